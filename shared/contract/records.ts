@@ -1,0 +1,194 @@
+/** What the replica shows to a screen: read models, shaped for the pop and the workspace. All instants are ISO 8601 in UTC. */
+import type { Capabilities } from '../wire.ts';
+
+export interface CaseSummary {
+  id: string;
+  title: string;
+  /** null while a case born at a desk has no number from the service yet. */
+  ticketNumber: string | null;
+  /** Code names of `incident.statecode` and `incident.statuscode`. */
+  state: 'active' | 'resolved' | 'cancelled';
+  status: string;
+  category: string | null;
+  department: string | null;
+  createdOn: string;
+  /** null when acknowledged or when the category sets no target. */
+  acknowledgeBy: string | null;
+  acknowledged: boolean;
+  customerId: string | null;
+  /** An edit of this case has not reached the service yet. */
+  pending: boolean;
+}
+
+export interface CallerSummary {
+  contactId: string;
+  fullName: string;
+  preferredLanguage: 'english' | 'spanish' | null;
+  /** Which column holds the number that matched: `mobilephone`, `telephone1` … */
+  matchedOn: string;
+  openCaseCount: number;
+  address: string | null;
+}
+
+/** How sure we are who is calling, and why (GUIDE principle 4). */
+export type MatchKind =
+  | 'exact' // one active contact has this number
+  | 'shared' // several have it: a chooser, nobody is linked by itself
+  | 'none' // no contact has it
+  | 'withheld' // the caller sent no number
+  | 'chosen'; // the call-taker said who it is
+
+export interface EarlierCall {
+  key: string;
+  at: string;
+  outcome: 'answered' | 'missed';
+  /** Seconds of talk when answered, of ringing when missed. */
+  seconds: number;
+  queue: string | null;
+}
+
+export type CallState = 'ringing' | 'answered' | 'held' | 'ended' | 'missed' | 'answered-elsewhere' | 'declined' | 'busy' | 'transferred';
+export type NewEntity = 'case' | 'contact' | 'link';
+
+/** One call leg at this desk, complete: everything that the pop shows comes in this one value. */
+export interface CallCard {
+  /** `<system>/<legId>` */
+  key: string;
+  callId: string;
+  extension: string;
+  state: CallState;
+  direction: 'inbound' | 'outbound' | 'internal';
+  /** For a person's eyes; null when withheld or absent. */
+  number: string | null;
+  /** What a form prefills: E.164 when the number could be read, else as the PBX sent it. */
+  dialableNumber: string | null;
+  /** Name that the PBX or carrier sent: a hint, never an identity. */
+  lineName: string | null;
+  queue: string | null;
+  divertedFrom: string | null;
+  ringingAt: string;
+  answeredAt: string | null;
+  endedAt: string | null;
+  match: MatchKind;
+  /** The caller, when one person is certain or was chosen. */
+  caller: CallerSummary | null;
+  /** For `shared`: everybody who has the number, most likely first. */
+  candidates: CallerSummary[];
+  /** Own open cases, longest waiting acknowledgement first; at most 3, `openCaseCount` counts all. */
+  openCases: CaseSummary[];
+  openCaseCount: number;
+  /** Open cases of others at the caller's address; at most 2. */
+  addressCases: CaseSummary[];
+  addressCaseCount: number;
+  earlierCalls: EarlierCall[];
+  earlierCallCount: number;
+  /** Chosen in the drop menu, opens once the call is answered. */
+  newEntity: NewEntity | null;
+  /** The phone-call activity of the answered leg. */
+  phoneCallId: string | null;
+  notes: string;
+  attachedCaseId: string | null;
+  /** The call-taker put the pop away. */
+  dismissed: boolean;
+  /** A call session tab is open for it: answered and not finished. */
+  session: boolean;
+}
+
+export interface TimelineEntry {
+  id: string;
+  kind: 'phonecall' | 'case-opened' | 'case-resolved' | 'case-cancelled';
+  at: string;
+  title: string;
+  /** Code names: `open`, `received`, `made`, `cancelled` for phone calls. */
+  status: string | null;
+  ticketNumber: string | null;
+  detail: string | null;
+  seconds: number | null;
+  queue: string | null;
+}
+
+export interface PropertySummary {
+  id: string;
+  name: string;
+  propertyType: string | null;
+  parcelId: string | null;
+  ward: string | null;
+}
+
+/** The contact's record as the call session opens it. */
+export interface ContactRecord {
+  id: string;
+  fullName: string;
+  numbers: { column: string; display: string }[];
+  email: string | null;
+  address: string | null;
+  preferredLanguage: 'english' | 'spanish' | null;
+  isGuest: boolean;
+  active: boolean;
+  openCases: CaseSummary[];
+  closedCaseCount: number;
+  timeline: TimelineEntry[];
+  property: PropertySummary | null;
+  addressCases: CaseSummary[];
+  addressClosedCaseCount: number;
+}
+
+export interface ContactHit {
+  id: string;
+  fullName: string;
+  number: string | null;
+  address: string | null;
+  openCaseCount: number;
+}
+
+export interface CategoryChoice {
+  id: string;
+  name: string;
+  department: string | null;
+  teamId: string | null;
+  acknowledgementHours: number | null;
+}
+export interface TeamChoice {
+  id: string;
+  name: string;
+}
+
+export interface RecentCall {
+  key: string;
+  at: string;
+  number: string | null;
+  callerName: string | null;
+  contactId: string | null;
+  state: CallState;
+  queue: string | null;
+  seconds: number | null;
+  caseTitle: string | null;
+}
+
+/** An edit that the service refused for good, or that somebody else's edit contradicts. Nothing of it is lost. */
+export interface ParkedEdit {
+  id: number;
+  table: string;
+  recordId: string;
+  recordName: string | null;
+  reason: string;
+  at: string;
+}
+
+export interface DeskState {
+  user: { id: string; fullName: string; role: string } | null;
+  city: { name: string; region: string; timeZone: string } | null;
+  extensions: string[];
+  capabilities: Capabilities;
+  simulator: boolean;
+  /** `starting` until the first answer; `refused`: the sign-in is not accepted; `incompatible`: other protocol version. */
+  service: 'starting' | 'online' | 'offline' | 'refused' | 'incompatible';
+  /** What the service said when it is not online; for the tooltip and the log. */
+  serviceMessage: string | null;
+  /** When the replica last held everything that the service held. */
+  asOf: string | null;
+  /** Not null while the first load runs. */
+  load: { table: string; rows: number; tablesDone: number; tables: number } | null;
+  pendingEdits: number;
+  parkedEdits: ParkedEdit[];
+}

@@ -1,0 +1,103 @@
+/**
+ * What a screen may ask of the replica: reads, and edits and call actions apart. Both ends are typed from here; the replica checks
+ * the sender's surface and the arguments in one place (`electron/replica/dispatch.ts`).
+ */
+import { z } from 'zod';
+import type { CallCard, CategoryChoice, ContactHit, ContactRecord, DeskState, RecentCall, TeamChoice } from './records.ts';
+
+const id = z.uuid();
+const callKey = z.string().min(1).max(300);
+const text = (maximum: number) => z.string().max(maximum);
+
+interface Operation<Input extends z.ZodType, Output> {
+  readonly input: Input;
+  /** Only a type; there is no value behind it. */
+  readonly output?: Output;
+}
+function operation<Output>() {
+  return <Input extends z.ZodType>(input: Input): Operation<Input, Output> => ({ input });
+}
+
+export const newContactSchema = z.object({
+  firstName: text(50),
+  lastName: text(50),
+  mobilePhone: text(50),
+  email: text(100).optional(),
+  address: text(250).optional(),
+});
+export type NewContact = z.infer<typeof newContactSchema>;
+
+/** The fields of P3. */
+export const caseDraftSchema = z.object({
+  title: text(200),
+  requestType: z.enum(['report', 'request', 'inquireAbout']),
+  categoryId: id,
+  /** null: the category's team (P2). */
+  teamId: id.nullable(),
+  priority: z.enum(['high', 'normal', 'low']),
+  origin: z.enum(['phone', 'email', 'portal', 'walkIn']),
+  incidentAddress: text(250),
+  remainAnonymous: z.boolean(),
+  wantsUpdates: z.boolean(),
+  confidential: z.boolean(),
+  description: text(2000),
+});
+export type CaseDraft = z.infer<typeof caseDraftSchema>;
+
+export const dispositions = ['newCase', 'existingCase', 'informationGiven', 'transferred', 'wrongNumber', 'callDropped'] as const;
+export type Disposition = (typeof dispositions)[number];
+
+export const replicaReads = {
+  'desk.state': operation<DeskState>()(z.object({})),
+  'calls.active': operation<CallCard[]>()(z.object({})),
+  'calls.recent': operation<RecentCall[]>()(z.object({ limit: z.number().int().min(1).max(200) })),
+  'contacts.get': operation<ContactRecord>()(z.object({ id })),
+  'contacts.search': operation<ContactHit[]>()(z.object({ text: text(100) })),
+  'categories.list': operation<CategoryChoice[]>()(z.object({})),
+  'teams.list': operation<TeamChoice[]>()(z.object({})),
+} as const;
+
+/** Call actions: the only writes that the pop may ask for. */
+export const replicaCallActions = {
+  'calls.answer': operation<null>()(z.object({ key: callKey })),
+  'calls.hangUp': operation<null>()(z.object({ key: callKey })),
+  'calls.dismiss': operation<null>()(z.object({ key: callKey })),
+  /** New Entity ▸ Create Case and the like; while it rings it is remembered and opens on Answer (P5). */
+  'calls.chooseNewEntity': operation<null>()(z.object({ key: callKey, newEntity: z.enum(['case', 'contact', 'link']).nullable() })),
+  /** The call-taker says who is calling. */
+  'calls.identify': operation<null>()(z.object({ key: callKey, contactId: id })),
+  /** Sets the phone call's *Regarding*; null takes it back. Before the call is answered the choice is remembered. */
+  'calls.attach': operation<null>()(z.object({ key: callKey, caseId: id.nullable() })),
+} as const;
+
+export const replicaEdits = {
+  'calls.saveNotes': operation<{ savedAt: string }>()(z.object({ key: callKey, notes: text(2000) })),
+  /** Wrap-up: completes the phone-call activity and closes the session. Hangs up first when needed and possible. */
+  'calls.finish': operation<null>()(z.object({ key: callKey, disposition: z.enum(dispositions), notes: text(2000) })),
+  /** Asks the simulator to ring this desk; only where the service has one. No number: withheld. */
+  'calls.simulateRing': operation<null>()(z.object({ number: text(80).nullable() })),
+  'contacts.create': operation<{ contactId: string }>()(z.object({ callKey: callKey.nullable(), contact: newContactSchema })),
+  /** Contact (when new), case and the phone call's link, as one group that reaches the service whole or not at all. */
+  'cases.create': operation<{ caseId: string; contactId: string }>()(
+    z.object({
+      callKey: callKey.nullable(),
+      customer: z.union([z.object({ contactId: id }), z.object({ newContact: newContactSchema })]),
+      draft: caseDraftSchema,
+    }),
+  ),
+} as const;
+
+export const replicaOperations = { ...replicaReads, ...replicaCallActions, ...replicaEdits } as const;
+export type ReplicaOperations = typeof replicaOperations;
+export type ReplicaOperationName = keyof ReplicaOperations;
+export type ReplicaInput<N extends ReplicaOperationName> = z.infer<ReplicaOperations[N]['input']>;
+export type ReplicaOutput<N extends ReplicaOperationName> = ReplicaOperations[N] extends Operation<z.ZodType, infer Output> ? Output : never;
+
+/** Pushed to every screen. Each carries the whole state, so a lost one is repaired by the next. */
+export interface ReplicaEvents {
+  desk: DeskState;
+  calls: CallCard[];
+  /** Tables with changed rows: views that show them read again. */
+  changed: { tables: string[] };
+}
+export type ReplicaEventName = keyof ReplicaEvents;

@@ -1,0 +1,37 @@
+/** Which screen may do what. Plain names only, so that a preload stays a few lines; types make sure that every name exists. */
+import type { HostOperationName } from './host.ts';
+import type { ReplicaOperationName } from './replica.ts';
+
+export const surfaces = ['pop', 'workspace'] as const;
+export type Surface = (typeof surfaces)[number];
+
+const popReplica = [
+  'desk.state',
+  'calls.active',
+  'calls.answer',
+  'calls.hangUp',
+  'calls.dismiss',
+  'calls.chooseNewEntity',
+  'calls.identify',
+  'calls.attach',
+] as const satisfies readonly ReplicaOperationName[];
+
+const workspaceReplica = [
+  ...popReplica,
+  'calls.recent',
+  'contacts.get',
+  'contacts.search',
+  'categories.list',
+  'teams.list',
+  'calls.saveNotes',
+  'calls.finish',
+  'calls.simulateRing',
+  'contacts.create',
+  'cases.create',
+] as const satisfies readonly ReplicaOperationName[];
+
+const popHost = ['pop.present', 'pop.hide', 'pop.releaseFocus', 'workspace.show'] as const satisfies readonly HostOperationName[];
+const workspaceHost = ['workspace.minimize', 'workspace.toggleMaximize', 'workspace.close', 'clipboard.writeText'] as const satisfies readonly HostOperationName[];
+
+export const replicaAllowed = { pop: popReplica, workspace: workspaceReplica } as const satisfies Record<Surface, readonly ReplicaOperationName[]>;
+export const hostAllowed = { pop: popHost, workspace: workspaceHost } as const satisfies Record<Surface, readonly HostOperationName[]>;

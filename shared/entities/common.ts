@@ -1,0 +1,22 @@
+import type { Choice } from './column.ts';
+
+/** Publisher prefix of every table and column of ours. It is permanent (Dataverse: solution publisher). */
+export const publisherPrefix = 'ring_';
+/** Option values of ours start with the publisher's option-value prefix, 31100. */
+const choiceBase = 311_000_000;
+
+export function ownChoices<const Names extends readonly (readonly [name: string, label: string])[]>(...names: Names): Choice[] {
+  return names.map(([name, label], index) => ({ value: choiceBase + index, name, label }));
+}
+
+/** Columns that the service keeps for every row. */
+export const audited = {
+  createdon: { type: 'datetime', label: 'Created On', readOnly: true },
+  modifiedon: { type: 'datetime', label: 'Modified On', readOnly: true },
+  createdby: { type: 'lookup', label: 'Created By', readOnly: true, targets: [{ table: 'systemuser', navigation: 'createdby' }] },
+  modifiedby: { type: 'lookup', label: 'Modified By', readOnly: true, targets: [{ table: 'systemuser', navigation: 'modifiedby' }] },
+  /** One sequence over all tables; orders changes. Never order by ETag. */
+  versionnumber: { type: 'integer', label: 'Version Number', readOnly: true },
+} as const;
+
+export const preferredLanguages = ownChoices(['english', 'English'], ['spanish', 'Spanish']);

@@ -1,0 +1,98 @@
+import { audited, ownChoices } from './common.ts';
+
+/** The case: the city's system of record for a request (seed 004; fields of P3). */
+export const incident = {
+  logicalName: 'incident',
+  entitySet: 'incidents',
+  primaryId: 'incidentid',
+  primaryName: 'title',
+  label: 'Case',
+  labelPlural: 'Cases',
+  typeCode: 112,
+  columns: {
+    title: { type: 'text', maxLength: 200, label: 'Subject', required: true },
+    ticketnumber: { type: 'text', maxLength: 100, label: 'Case Number', readOnly: true },
+    customerid: {
+      type: 'lookup',
+      label: 'Customer',
+      required: true,
+      targets: [
+        { table: 'contact', navigation: 'customerid_contact' },
+        { table: 'account', navigation: 'customerid_account' },
+      ],
+    },
+    ownerid: {
+      type: 'lookup',
+      label: 'Owner',
+      targets: [
+        { table: 'systemuser', navigation: 'ownerid' },
+        { table: 'team', navigation: 'ownerid' },
+      ],
+    },
+    primarycontactid: { type: 'lookup', label: 'Primary Contact', targets: [{ table: 'contact', navigation: 'primarycontactid' }] },
+    description: { type: 'memo', maxLength: 2000, label: 'Description' },
+    caseorigincode: {
+      type: 'choice',
+      label: 'Origin',
+      choices: [
+        { value: 1, name: 'phone', label: 'Phone' },
+        { value: 2, name: 'email', label: 'E-mail' },
+        { value: 3, name: 'portal', label: 'Portal' },
+        { value: 311_000_000, name: 'walkIn', label: 'Walk-in' },
+      ],
+    },
+    prioritycode: {
+      type: 'choice',
+      label: 'Priority',
+      default: 2,
+      choices: [
+        { value: 1, name: 'high', label: 'High' },
+        { value: 2, name: 'normal', label: 'Normal' },
+        { value: 3, name: 'low', label: 'Low' },
+      ],
+    },
+    statecode: {
+      type: 'choice',
+      label: 'Status',
+      default: 0,
+      choices: [
+        { value: 0, name: 'active', label: 'Active' },
+        { value: 1, name: 'resolved', label: 'Resolved' },
+        { value: 2, name: 'cancelled', label: 'Cancelled' },
+      ],
+    },
+    statuscode: {
+      type: 'choice',
+      label: 'Status Reason',
+      default: 1,
+      choices: [
+        { value: 1, name: 'inProgress', label: 'In Progress' },
+        { value: 2, name: 'onHold', label: 'On Hold' },
+        { value: 3, name: 'waitingForDetails', label: 'Waiting for Details' },
+        { value: 4, name: 'researching', label: 'Researching' },
+        { value: 5, name: 'problemSolved', label: 'Problem Solved' },
+        { value: 1000, name: 'informationProvided', label: 'Information Provided' },
+        { value: 6, name: 'cancelled', label: 'Cancelled' },
+        { value: 2000, name: 'merged', label: 'Merged' },
+      ],
+    },
+    /** Initial acknowledgement sent (P7). */
+    firstresponsesent: { type: 'boolean', label: 'Initial Acknowledgement Sent', default: false },
+    ring_requesttype: {
+      type: 'choice',
+      label: 'Request Type',
+      choices: ownChoices(['report', 'Report'], ['request', 'Request'], ['inquireAbout', 'Inquire About']),
+    },
+    ring_categoryid: { type: 'lookup', label: 'Category', targets: [{ table: 'ring_category', navigation: 'ring_CategoryId' }] },
+    ring_propertyid: { type: 'lookup', label: 'Property', targets: [{ table: 'account', navigation: 'ring_PropertyId' }] },
+    ring_businessid: { type: 'lookup', label: 'Business', targets: [{ table: 'account', navigation: 'ring_BusinessId' }] },
+    ring_incidentaddress: { type: 'text', maxLength: 250, label: 'Incident Address' },
+    ring_latitude: { type: 'decimal', label: 'Latitude', minimum: -90, maximum: 90 },
+    ring_longitude: { type: 'decimal', label: 'Longitude', minimum: -180, maximum: 180 },
+    ring_remainanonymous: { type: 'boolean', label: 'Remain Anonymous', default: false },
+    ring_wantsupdates: { type: 'boolean', label: 'Wants Updates', default: false },
+    ring_confidential: { type: 'boolean', label: 'Confidential', default: false },
+    ring_acknowledgeby: { type: 'datetime', label: 'Acknowledge By', readOnly: true },
+    ...audited,
+  },
+} as const;

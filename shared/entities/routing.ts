@@ -1,0 +1,72 @@
+import { audited } from './common.ts';
+
+export const queue = {
+  logicalName: 'queue',
+  entitySet: 'queues',
+  primaryId: 'queueid',
+  primaryName: 'name',
+  label: 'Queue',
+  labelPlural: 'Queues',
+  typeCode: 2020,
+  columns: {
+    name: { type: 'text', maxLength: 200, label: 'Name', required: true },
+    description: { type: 'memo', maxLength: 2000, label: 'Description' },
+    emailaddress: { type: 'text', maxLength: 100, label: 'Incoming Email' },
+    queueviewtype: {
+      type: 'choice',
+      label: 'Type',
+      default: 0,
+      choices: [
+        { value: 0, name: 'public', label: 'Public' },
+        { value: 1, name: 'private', label: 'Private' },
+      ],
+    },
+    ...audited,
+  },
+} as const;
+
+/** A case that waits in a queue. A case has at most one active queue item. */
+export const queueitem = {
+  logicalName: 'queueitem',
+  entitySet: 'queueitems',
+  primaryId: 'queueitemid',
+  primaryName: 'title',
+  label: 'Queue Item',
+  labelPlural: 'Queue Items',
+  typeCode: 2029,
+  columns: {
+    title: { type: 'text', maxLength: 300, label: 'Title' },
+    queueid: { type: 'lookup', label: 'Queue', required: true, targets: [{ table: 'queue', navigation: 'queueid' }] },
+    objectid: { type: 'lookup', label: 'Object', required: true, targets: [{ table: 'incident', navigation: 'objectid_incident' }] },
+    enteredon: { type: 'datetime', label: 'Entered Queue', readOnly: true },
+    workerid: { type: 'lookup', label: 'Worked By', targets: [{ table: 'systemuser', navigation: 'workerid_systemuser' }] },
+    statecode: {
+      type: 'choice',
+      label: 'Status',
+      default: 0,
+      choices: [
+        { value: 0, name: 'active', label: 'Active' },
+        { value: 1, name: 'inactive', label: 'Inactive' },
+      ],
+    },
+    ...audited,
+  },
+} as const;
+
+/** What a request is about; proposes the team and sets the acknowledgement target. */
+export const category = {
+  logicalName: 'ring_category',
+  entitySet: 'ring_categories',
+  primaryId: 'ring_categoryid',
+  primaryName: 'ring_name',
+  label: 'Category',
+  labelPlural: 'Categories',
+  columns: {
+    ring_name: { type: 'text', maxLength: 100, label: 'Name', required: true },
+    ring_department: { type: 'text', maxLength: 100, label: 'Department' },
+    ring_teamid: { type: 'lookup', label: 'Team', targets: [{ table: 'team', navigation: 'ring_TeamId' }] },
+    /** Business hours of the city within which receipt must be acknowledged. */
+    ring_acknowledgementhours: { type: 'integer', label: 'Acknowledge Within (business hours)', minimum: 0, maximum: 1000 },
+    ...audited,
+  },
+} as const;

@@ -1,0 +1,127 @@
+/**
+ * What crosses the network beside the Web API: call events, hints, commands and the session (`/api/desk/v1` and socket.io).
+ * `protocolVersion` must be raised whenever a schema here changes; `test/shared/wire.test.ts` holds the hash that reminds you.
+ */
+import { z } from 'zod';
+
+export const protocolVersion = 1;
+
+export const callEventTypes = [
+  'queued', // of the call: it waits in `queue`
+  'ringing',
+  'answered',
+  'held',
+  'resumed',
+  'transferred', // this leg's agent passed the call on to `to`; `ended` follows
+  'party-changed', // the person at the other end of this leg is now `number`
+  'answered-elsewhere',
+  'declined',
+  'busy',
+  'missed', // of the leg: it rang and stopped, whatever became of the call
+  'ended',
+  'abandoned', // of the call: the caller gave up before anybody answered
+] as const;
+export const callEventTypeSchema = z.enum(callEventTypes);
+export type CallEventType = z.infer<typeof callEventTypeSchema>;
+
+const identifier = z.string().min(1).max(200);
+const telephoneNumber = z.string().min(1).max(80);
+
+/** What an adapter or a push caller reports. Every event of a leg repeats `extension`, `number` and `queue`. */
+export const callReportSchema = z
+  .object({
+    type: callEventTypeSchema,
+    callId: identifier.describe('the whole call; Asterisk: Linkedid'),
+    legId: identifier.optional().describe('one party of it; Asterisk: Uniqueid. Absent for queued and abandoned'),
+    extension: z.string().min(1).max(40).optional().describe('the desk phone of the leg'),
+    direction: z.enum(['inbound', 'outbound', 'internal']).optional(),
+    number: telephoneNumber.optional().describe('as the PBX sent it, not normalised; absent when there is none'),
+    name: z.string().min(1).max(200).optional(),
+    withheld: z.boolean().optional().describe('true only when the PBX says so'),
+    did: z.string().min(1).max(80).optional().describe('the number that was dialled'),
+    queue: z.string().min(1).max(120).optional(),
+    divertedFrom: telephoneNumber.optional(),
+    to: z.string().min(1).max(80).optional().describe('where a transferred call went'),
+    talkMs: z.number().int().nonnegative().optional(),
+    cause: z.number().int().optional().describe('Q.850 hang-up cause'),
+    at: z.iso.datetime().optional().describe('instant; the gateway sets its own clock when absent'),
+  })
+  .refine((event) => event.type === 'queued' || event.type === 'abandoned' || (event.legId !== undefined && event.extension !== undefined), {
+    message: 'an event of a leg needs legId and extension',
+  });
+export type CallReport = z.infer<typeof callReportSchema>;
+
+/** A call event as desks receive it: a report that the call log has numbered and timed. */
+export const callEventSchema = z.intersection(
+  callReportSchema,
+  z.object({
+    seq: z.number().int().positive().describe('rises by at least one from event to event; desks subscribe from their last'),
+    at: z.iso.datetime(),
+    /** Which PBX: two may use the same ids. */
+    system: z.string().min(1).max(80),
+  }),
+);
+export type CallEvent = z.infer<typeof callEventSchema>;
+
+/** What the PBX behind a desk can be told to do; the screen shows only buttons that work. */
+export const capabilitiesSchema = z.object({ answer: z.boolean(), hangUp: z.boolean(), hold: z.boolean(), transfer: z.boolean(), dial: z.boolean() });
+export type Capabilities = z.infer<typeof capabilitiesSchema>;
+export const noCapabilities: Capabilities = { answer: false, hangUp: false, hold: false, transfer: false, dial: false };
+
+/** `GET /api/desk/v1/session` */
+export const sessionSchema = z.object({
+  protocolVersion: z.number().int(),
+  user: z.object({ id: z.uuid(), userName: z.string(), fullName: z.string(), role: z.string() }),
+  /** The extensions whose calls this user's desk receives (`systemuser.ring_extension`). */
+  extensions: z.array(z.string()),
+  capabilities: capabilitiesSchema,
+  city: z.object({ name: z.string(), region: z.string().length(2).describe('ISO 3166 region for numbers without a country code'), timeZone: z.string() }),
+  /** True when the simulator may be asked to ring (embedded and demo services). */
+  simulator: z.boolean(),
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+/** socket.io, desk → service, acknowledged with the number of the newest event that the log holds. */
+export const subscribeSchema = z.object({
+  protocolVersion: z.number().int(),
+  /** Last sequence this desk has stored; events after it are sent again. `null`: from now on only. */
+  since: z.number().int().nonnegative().nullable(),
+});
+export type Subscribe = z.infer<typeof subscribeSchema>;
+
+/** socket.io, desk → service, acknowledged with `commandResultSchema`. */
+export const commandSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('answer'), callId: identifier, legId: identifier }),
+  z.object({ type: z.literal('hangUp'), callId: identifier, legId: identifier }),
+  z.object({
+    type: z.literal('simulateRing'),
+    number: telephoneNumber.optional().describe('absent: a withheld number'),
+    name: z.string().max(200).optional(),
+    extension: z.string().min(1).max(40).optional().describe("absent: the desk's first extension"),
+  }),
+]);
+export type Command = z.infer<typeof commandSchema>;
+export const commandResultSchema = z.union([
+  z.object({ ok: z.literal(true) }),
+  z.object({ ok: z.literal(false), code: z.enum(['not-supported', 'not-found', 'unavailable', 'not-allowed', 'invalid-input']), message: z.string() }),
+]);
+export type CommandResult = z.infer<typeof commandResultSchema>;
+
+/** socket.io, service → desk: something was committed; pull when convenient. Losing one is harmless. */
+export const hintSchema = z.object({ versionNumber: z.number().int().nonnegative(), tables: z.array(z.string()) });
+export type Hint = z.infer<typeof hintSchema>;
+
+/** The names of socket.io messages, for both ends. */
+export interface ServerToDesk {
+  call: (event: CallEvent) => void;
+  hint: (hint: Hint) => void;
+}
+export interface DeskToServer {
+  subscribe: (subscribe: Subscribe, acknowledge: (answer: { lastSeq: number } | { error: string }) => void) => void;
+  command: (command: Command, acknowledge: (result: CommandResult) => void) => void;
+}
+export const deskSocketPath = '/api/desk/v1/socket';
+
+/** `POST /api/desk/v1/demo/session` */
+export const demoSessionRequestSchema = z.object({ user: z.string().min(1).max(100) });
+export const demoSessionAnswerSchema = z.object({ token: z.string() });
