@@ -1,0 +1,54 @@
+/** What screens may ask of main: one wrapper checks the sender, the surface's permission and the arguments, then answers with an Outcome. */
+import { BrowserWindow, clipboard, ipcMain, type IpcMainInvokeEvent } from 'electron';
+import { hostOperations, type HostInput, type HostOperationName } from '../../shared/contract/host.ts';
+import { hostAllowed, type Surface } from '../../shared/contract/surfaces.ts';
+import { failure, type Outcome, success, toRingdeskError } from '../../shared/errors.ts';
+import type { Logger } from './log.ts';
+import { surfaceOfUrl } from './windows/guards.ts';
+import type { PopWindow } from './windows/pop-window.ts';
+import type { WorkspaceWindow } from './windows/workspace-window.ts';
+
+type Handlers = { [N in HostOperationName]: (input: HostInput<N>) => void };
+
+export function handleHostOperations(windows: { pop: PopWindow; workspace: WorkspaceWindow }, logger: Logger): void {
+  const { pop, workspace } = windows;
+  const handlers: Handlers = {
+    'pop.present': ({ height }) => pop.present(height),
+    'pop.hide': () => pop.hide(),
+    'pop.releaseFocus': () => pop.window.blur(),
+    'workspace.show': () => workspace.show(),
+    'workspace.minimize': () => workspace.window.minimize(),
+    'workspace.toggleMaximize': () => (workspace.window.isMaximized() ? workspace.window.unmaximize() : workspace.window.maximize()),
+    'workspace.close': () => workspace.window.close(),
+    'clipboard.writeText': ({ text }) => clipboard.writeText(text),
+  };
+
+  ipcMain.handle('host', (event, name: unknown, input: unknown): Outcome<null> => {
+    const surface = senderSurface(event, { pop: pop.window, workspace: workspace.window });
+    if (!surface || !isAllowed(surface, name)) {
+      logger.warn('A page asked for a host operation it may not use', { operation: String(name), surface });
+      return failure('not-allowed', `${surface ?? 'This page'} may not call ${String(name)}`);
+    }
+    const parsed = hostOperations[name].input.safeParse(input);
+    if (!parsed.success) return failure('invalid-input', `${name}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`);
+    try {
+      (handlers[name] as (value: unknown) => void)(parsed.data);
+      return success(null);
+    } catch (cause) {
+      logger.error(`${name} failed`, { reason: String(cause) });
+      return { ok: false, error: toRingdeskError(cause) };
+    }
+  });
+}
+
+/** The surface is told by the window that sent the message, its main frame and that frame's address: all three must agree. */
+function senderSurface(event: IpcMainInvokeEvent, windows: Record<Surface, BrowserWindow>): Surface | null {
+  const frame = event.senderFrame;
+  if (!frame || frame !== event.sender.mainFrame) return null;
+  const surface = surfaceOfUrl(frame.url);
+  return surface && windows[surface].webContents === event.sender ? surface : null;
+}
+
+function isAllowed(surface: Surface, name: unknown): name is HostOperationName {
+  return (hostAllowed[surface] as readonly unknown[]).includes(name);
+}

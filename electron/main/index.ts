@@ -1,0 +1,119 @@
+/** Life cycle of the desktop: what is started, in which order, and how it ends. */
+import { join } from 'node:path';
+import { app, nativeTheme } from 'electron';
+import { appearanceOf } from './appearance.ts';
+import { registerAppScheme, serveApp } from './app-protocol.ts';
+import { parseCommandLine, usage, type CommandLine } from './command-line.ts';
+import { handleHostOperations } from './host-operations.ts';
+import { openLog } from './log.ts';
+import { builtPaths, replicaPath } from './paths.ts';
+import { startEmbeddedService } from './processes/embedded-service.ts';
+import { startReplica } from './processes/replica-process.ts';
+import { openSettings } from './settings.ts';
+import { holdShortcuts } from './shortcuts.ts';
+import { signIn } from './sign-in.ts';
+import { createTray } from './tray.ts';
+import { installGuards } from './windows/guards.ts';
+import { createPopWindow } from './windows/pop-window.ts';
+import { createWorkspaceWindow } from './windows/workspace-window.ts';
+
+// `electron path args` in development, `ringdesk args` when packaged.
+const ownArguments = process.argv.slice(app.isPackaged ? 1 : 2);
+const commandLine = parseCommandLine(ownArguments);
+
+if (commandLine.version || commandLine.help) {
+  process.stdout.write(`${commandLine.version ? app.getVersion() : usage}\n`);
+  app.exit(0);
+} else if (!app.requestSingleInstanceLock({ words: ownArguments })) {
+  // The running Ringdesk comes forward and takes our arguments (`second-instance`).
+  app.exit(0);
+} else {
+  registerAppScheme();
+  // Never `await app.whenReady()` at the top level of an ES module: it deadlocks.
+  void app.whenReady().then(() => run(commandLine));
+}
+
+function run(commandLine: CommandLine): void {
+  const logger = openLog(app.getPath('logs'));
+  const settings = openSettings();
+  const paths = builtPaths(import.meta.dirname);
+  const service = { url: commandLine.serviceUrl ?? settings.get('serviceUrl'), user: commandLine.serviceUser ?? settings.get('serviceUser') };
+  const appearance = () => appearanceOf(settings.store);
+  logger.info('Ringdesk starts', { version: app.getVersion(), electron: process.versions.electron, embedded: service.url === '' });
+
+  installGuards();
+  serveApp(paths.renderer);
+
+  const workspace = createWorkspaceWindow(appearance(), paths.preload, settings.get('workspace'), (size) => settings.set('workspace', size));
+  const pop = createPopWindow(appearance(), paths.preload);
+  handleHostOperations({ pop, workspace }, logger);
+
+  const replica = startReplica({
+    folder: paths.main,
+    databasePath: replicaPath(app.getPath('userData'), service),
+    service: null,
+    logger,
+    onSessionOpened: ({ byPerson }) => (byPerson ? workspace.show() : workspace.showInactive()),
+  });
+  replica.serve('pop', pop.window);
+  replica.serve('workspace', workspace.window);
+
+  const onAddress = (address: { url: string; token: string }) => replica.useService(address);
+  const embedded =
+    service.url === ''
+      ? startEmbeddedService({ folder: paths.main, dataDirectory: join(app.getPath('userData'), 'service'), demoUser: service.user, logger, onReady: onAddress })
+      : null;
+  const stopSigningIn = service.url === '' ? () => undefined : signIn({ ...service, logger, onSignedIn: onAddress });
+
+  nativeTheme.on('updated', () => {
+    for (const { window } of [pop, workspace]) window.webContents.send('host:appearance', appearance());
+  });
+  const releaseShortcuts = holdShortcuts(
+    settings.get('shortcuts'),
+    (shortcut) => {
+      if (shortcut === 'open') pop.takeFocus();
+      pop.window.webContents.send('host:shortcut', shortcut);
+    },
+    logger,
+  );
+  // Kept in a variable of the running application, or the icon is garbage-collected away.
+  const tray = createTray({
+    iconPath: paths.icon,
+    language: appearance().language,
+    open: () => workspace.show(),
+    ring: (number) => replica.ring(number),
+    quit: () => app.quit(),
+  });
+
+  workspace.window.once('ready-to-show', () => workspace.show());
+  const obey = (line: CommandLine) => {
+    if (line.unknown.length > 0) logger.info('Switches that are not Ringdesk’s own', { words: line.unknown });
+    if (line.ring) replica.ring(line.ring.number);
+  };
+  obey(commandLine);
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    const line = parseCommandLine((data as { words?: string[] }).words ?? []);
+    if (!line.ring) workspace.show();
+    obey(line);
+  });
+  app.on('activate', () => workspace.show());
+  app.on('window-all-closed', () => undefined); // the pop and the tray live on
+
+  let stopped = false;
+  app.on('before-quit', (event) => {
+    workspace.allowClose();
+    if (stopped) return;
+    event.preventDefault();
+    stopSigningIn();
+    releaseShortcuts();
+    tray.destroy();
+    // The replica first: its last confirmations still reach the service.
+    void replica
+      .stop()
+      .then(() => embedded?.stop())
+      .finally(() => {
+        stopped = true;
+        app.quit();
+      });
+  });
+}

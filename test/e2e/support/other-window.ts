@@ -1,0 +1,46 @@
+/** Another program's window (xev), with the focus, that writes down every key it gets. */
+import { execFileSync, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+export interface OtherWindow {
+  readonly id: string;
+  focus(): void;
+  hasFocus(): boolean;
+  /** Types and answers with what arrived here, once as many keys have arrived. */
+  type(text: string): Promise<string>;
+  close(): void;
+}
+
+const xdotool = (...words: string[]) => execFileSync('xdotool', words, { encoding: 'utf8' }).trim();
+
+export async function openOtherWindow(): Promise<OtherWindow> {
+  const child = spawn('xev', ['-name', 'Somebody else’s letter', '-geometry', '400x200+40+40', '-event', 'keyboard'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  let typed = '';
+  let arrived = () => undefined as void;
+  let pressing = false;
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (/^Key(Press|Release) event/.test(line)) pressing = line.startsWith('KeyPress');
+    const letter = /XLookupString gives 1 bytes: \([0-9a-f]+\) "(.)"/.exec(line)?.[1];
+    if (pressing && letter !== undefined) {
+      typed += letter;
+      arrived();
+    }
+  });
+  const id = xdotool('search', '--sync', '--onlyvisible', '--pid', String(child.pid)).split('\n')[0] ?? '';
+  xdotool('windowactivate', '--sync', id);
+  return {
+    id,
+    focus: () => void xdotool('windowactivate', '--sync', id),
+    hasFocus: () => xdotool('getactivewindow') === id,
+    type(text) {
+      typed = '';
+      return new Promise((resolve) => {
+        arrived = () => {
+          if (typed.length >= text.length) resolve(typed);
+        };
+        xdotool('type', '--delay', '15', text);
+      });
+    },
+    close: () => void child.kill(),
+  };
+}
