@@ -20,7 +20,7 @@ export function handleHostOperations(windows: { pop: PopWindow; workspace: Works
     'workspace.minimize': () => workspace.window.minimize(),
     'workspace.toggleMaximize': () => (workspace.window.isMaximized() ? workspace.window.unmaximize() : workspace.window.maximize()),
     'workspace.close': () => workspace.window.close(),
-    'clipboard.writeText': ({ text }) => clipboard.writeText(text),
+    'clipboard.writeText': ({ text }) => void clipboard.writeText(text),
   };
 
   ipcMain.handle('host', (event, name: unknown, input: unknown): Outcome<null> => {

@@ -57,7 +57,7 @@ test('Answer opens the contact record with a new phone call and the case history
   expect(local).toMatchObject({ directioncode: 0, contact: 'Rosalind Achterberg' });
   await allSent(desk);
   const remote = await service.get(`phonecalls(${local?.id ?? ''})`);
-  expect(remote).toMatchObject({ directioncode: false, statecode: 0, _ring_contactid_value: expect.any(String) as string });
+  expect(remote).toMatchObject({ directioncode: false, statecode: 0, _ring_contactid_value: expect.any(String) });
   const person = await service.get(`contacts(${String(remote['_ring_contactid_value'])})?$select=fullname`);
   expect(person['fullname']).toBe('Rosalind Achterberg');
 });
@@ -77,7 +77,7 @@ test('a new case is made from the known caller’s record', async ({ desk, servi
   await expect(workspace.getByText('Pothole before 418 Juniper Street').first()).toBeVisible();
   await allSent(desk);
   const [made] = await service.records("incidents?$filter=title eq 'Pothole before 418 Juniper Street'");
-  expect(made).toMatchObject({ caseorigincode: 1, statecode: 0, ticketnumber: expect.stringMatching(/^CAS-\d+/) as string });
+  expect(made).toMatchObject({ caseorigincode: 1, statecode: 0, ticketnumber: expect.stringMatching(/^CAS-\d+/) });
   const [call] = await service.records(`phonecalls?$filter=_regardingobjectid_value eq ${String(made?.['incidentid'])}`);
   expect(call).toMatchObject({ directioncode: false, _ring_contactid_value: made?.['_customerid_value'] });
 });

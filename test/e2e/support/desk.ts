@@ -48,7 +48,7 @@ export async function openDesk(options: { serviceUrl?: string; user?: string; us
       ...(options.user ? [`--service-user=${options.user}`] : []),
       ...(options.arguments ?? []),
     ],
-    env: { ...process.env, LANG: 'en_US.UTF-8', ELECTRON_DISABLE_SECURITY_WARNINGS: '1' } as Record<string, string>,
+    env: { ...process.env, LANG: 'en_US.UTF-8', ELECTRON_DISABLE_SECURITY_WARNINGS: '1' },
   });
   if (process.env['RINGDESK_E2E_LOG']) app.process().stderr?.pipe(process.stderr);
   const [pop, workspace] = await Promise.all([pageOf(app, 'pop'), pageOf(app, 'workspace')]);
