@@ -1,3 +1,4 @@
+/* global window */
 /**
  * The main job without anybody watching: a known and an unknown caller ring, both are answered, a case is saved. Prints three absolute
  * paths (the two pops, the opened workspace), each alone on its line. Expects a display (see display.mjs); drives the real app.

@@ -80,7 +80,7 @@ function asTheServiceAnswers(name: (typeof tableNames)[number], id: string, body
       // Two targets may share a navigation name (ownerid): then the entity set tells them apart.
       if (bind === undefined || (typeof bind === 'string' && isTableName(target.table) && !bind.startsWith(`/${tableOf(target.table).entitySet}(`))) continue;
       const wireName = wireColumnName(name, column);
-      answer[wireName] = bind === null ? null : /\(([^)]+)\)/.exec(String(bind))?.[1];
+      answer[wireName] = typeof bind === 'string' ? /\(([^)]+)\)/.exec(bind)?.[1] : null;
       if (bind !== null) answer[`${wireName}@${lookupLogicalName}`] = target.table;
     }
   }

@@ -1,0 +1,15 @@
+import { defineConfig } from '@playwright/test';
+
+/** End-to-end tests in the real Electron. `npm test` gives the display and the runtime (RINGDESK_ELECTRON) in the environment. */
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'test-results/e2e',
+  // One screen, one focus: two apps at once would take it from each other.
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 90_000,
+  globalTimeout: 30 * 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['json', { outputFile: process.env.RINGDESK_E2E_REPORT ?? 'test-results/e2e.json' }]],
+});
