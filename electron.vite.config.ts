@@ -35,6 +35,7 @@ export default defineConfig({
     root: resolve('renderer'),
     plugins: [react()],
     build: {
+      minify: true,
       rollupOptions: { input: { pop: resolve('renderer/pop/index.html'), workspace: resolve('renderer/workspace/index.html') } },
     },
   },

@@ -8,8 +8,6 @@ export interface CommandLine {
   ring: { number: string | null } | null;
   serviceUrl: string | null;
   serviceUser: string | null;
-  /** Words that mean nothing to Ringdesk, for the log. */
-  unknown: string[];
 }
 
 export const usage = `Usage: ringdesk [options]
@@ -29,7 +27,7 @@ const options = {
 
 /** @param words the arguments after the executable (and after the application's path in development) */
 export function parseCommandLine(words: readonly string[]): CommandLine {
-  const { values, tokens } = parseArgs({ args: [...words], options, strict: false, tokens: true, allowPositionals: true });
+  const { values } = parseArgs({ args: [...words], options, strict: false, allowPositionals: true });
   const text = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? value.trim() : null);
   const ring = text(values.ring);
   return {
@@ -38,6 +36,5 @@ export function parseCommandLine(words: readonly string[]): CommandLine {
     ring: ring === null ? null : { number: ring === 'withheld' ? null : ring },
     serviceUrl: text(values['service-url']),
     serviceUser: text(values['service-user']),
-    unknown: tokens.flatMap((token) => (token.kind === 'option' && !Object.hasOwn(options, token.name) ? [token.rawName] : [])),
   };
 }

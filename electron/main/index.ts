@@ -87,7 +87,6 @@ function run(commandLine: CommandLine): void {
 
   workspace.window.once('ready-to-show', () => workspace.show());
   const obey = (line: CommandLine) => {
-    if (line.unknown.length > 0) logger.info('Switches that are not Ringdesk’s own', { words: line.unknown });
     if (line.ring) replica.ring(line.ring.number);
   };
   obey(commandLine);

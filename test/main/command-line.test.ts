@@ -5,7 +5,7 @@ import { popBounds } from '../../electron/main/windows/pop-placement.ts';
 test('own switches are understood in both spellings, Chromium’s are left alone', () => {
   expect(parseCommandLine(['--ring', '+17435550188', '--no-sandbox', '--user-data-dir=/tmp/x'])).toMatchObject({
     ring: { number: '+17435550188' },
-    unknown: ['--no-sandbox', '--user-data-dir'],
+    serviceUrl: null,
   });
   expect(parseCommandLine(['--ring=withheld'])).toMatchObject({ ring: { number: null } });
   expect(parseCommandLine(['--service-url=http://127.0.0.1:7311', '--service-user', 'case-lead'])).toMatchObject({

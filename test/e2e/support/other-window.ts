@@ -11,10 +11,12 @@ export interface OtherWindow {
   close(): void;
 }
 
-const xdotool = (...words: string[]) => execFileSync('xdotool', words, { encoding: 'utf8' }).trim();
+// `--sync` waits for ever by itself; the time limit turns that into a failed test.
+const xdotool = (...words: string[]) => execFileSync('xdotool', words, { encoding: 'utf8', timeout: 10_000 }).trim();
+const title = 'A letter in another program';
 
 export async function openOtherWindow(): Promise<OtherWindow> {
-  const child = spawn('xev', ['-name', 'Somebody else’s letter', '-geometry', '400x200+40+40', '-event', 'keyboard'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn('xev', ['-name', title, '-geometry', '400x200+40+40', '-event', 'keyboard'], { stdio: ['ignore', 'pipe', 'ignore'] });
   let typed = '';
   let arrived = () => undefined as void;
   let pressing = false;
@@ -26,7 +28,7 @@ export async function openOtherWindow(): Promise<OtherWindow> {
       arrived();
     }
   });
-  const id = xdotool('search', '--sync', '--onlyvisible', '--pid', String(child.pid)).split('\n')[0] ?? '';
+  const id = xdotool('search', '--sync', '--onlyvisible', '--name', title).split('\n')[0] ?? '';
   xdotool('windowactivate', '--sync', id);
   return {
     id,

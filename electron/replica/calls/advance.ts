@@ -1,0 +1,87 @@
+/** The state machine of a leg (drawn in `desk-call.ts`): what an event makes of it. Pure. */
+import type { CallState } from '../../../shared/contract/records.ts';
+import type { CallEvent } from '../../../shared/wire.ts';
+import { completeNumber } from '../store/contact-phones.ts';
+import { callIsUp, type DeskCall } from './desk-call.ts';
+
+export function callKey(event: CallEvent): string | null {
+  return event.legId === undefined ? null : `${event.system}/${event.legId}`;
+}
+
+/** A leg that this desk has not seen: usually `ringing`, but a desk may come in the middle. */
+export function newDeskCall(event: CallEvent & { legId: string; extension: string }, region: string): DeskCall {
+  return {
+    key: `${event.system}/${event.legId}`,
+    system: event.system,
+    callId: event.callId,
+    legId: event.legId,
+    extension: event.extension,
+    state: 'ringing',
+    direction: event.direction ?? 'inbound',
+    ...party(event, region),
+    queue: event.queue ?? null,
+    divertedFrom: event.divertedFrom ?? null,
+    ringingAt: event.at,
+    answeredAt: null,
+    endedAt: null,
+    contactId: null,
+    chosen: false,
+    newEntity: null,
+    phoneCallId: null,
+    notes: '',
+    attachedCaseId: null,
+    dismissed: false,
+    session: false,
+    finished: false,
+  };
+}
+
+function party(event: CallEvent, region: string): Pick<DeskCall, 'number' | 'e164' | 'lineName' | 'withheld'> {
+  const withheld = event.withheld === true;
+  const number = withheld ? null : (event.number ?? null);
+  return { number, e164: number === null ? null : completeNumber(number, region), lineName: withheld ? null : (event.name ?? null), withheld };
+}
+
+/** @returns whether the event meant something for the leg as it stands; a repeated or late one does not */
+export function advance(call: DeskCall, event: CallEvent, region: string): boolean {
+  switch (event.type) {
+    case 'ringing':
+      return call.state === 'ringing';
+    case 'answered':
+      if (call.state !== 'ringing') return false;
+      call.state = 'answered';
+      call.answeredAt = event.at;
+      call.dismissed = false;
+      return true;
+    case 'held':
+      return change(call, call.state === 'answered', 'held');
+    case 'resumed':
+      return change(call, call.state === 'held', 'answered');
+    case 'transferred':
+      return change(call, callIsUp(call), 'transferred');
+    case 'party-changed':
+      if (call.endedAt !== null) return false;
+      Object.assign(call, party(event, region));
+      call.direction = event.direction ?? call.direction;
+      if (!call.chosen) call.contactId = null;
+      return true;
+    case 'missed':
+    case 'answered-elsewhere':
+    case 'declined':
+    case 'busy':
+      return change(call, call.state === 'ringing', event.type, event.at);
+    case 'ended':
+      if (call.state === 'ringing') return change(call, true, 'missed', event.at);
+      return change(call, callIsUp(call) || (call.state === 'transferred' && call.endedAt === null), 'ended', event.at);
+    case 'queued':
+    case 'abandoned':
+      return false; // of the call, not of a leg
+  }
+}
+
+function change(call: DeskCall, possible: boolean, state: CallState, endedAt?: string): boolean {
+  if (!possible) return false;
+  call.state = state;
+  if (endedAt !== undefined) call.endedAt = endedAt;
+  return true;
+}

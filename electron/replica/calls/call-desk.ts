@@ -1,0 +1,301 @@
+/**
+ * This desk's calls: turns events into cards, activities and sessions.
+ *
+ * Invariants:
+ *   – every event is stored, with its sequence number, in the transaction that stores what it changed; a crash in between replays it
+ *   – only a live ring waits for nothing: it is shown after the lookup and stored at the same time (a replay brings it again)
+ *   – a replayed event shows nothing by itself; once the replay is through, what is still going on is shown (`settle`)
+ *   – outbound and internal legs are kept for the list of recent calls and never pop
+ */
+import type { CallCard } from '../../../shared/contract/records.ts';
+import { choiceValue } from '../../../shared/entities/index.ts';
+import { RingdeskFault } from '../../../shared/errors.ts';
+import { phoneCallActivityId } from '../../../shared/rules/phone-call-activity.ts';
+import type { CallEvent } from '../../../shared/wire.ts';
+import { type Log, messageOf } from '../log.ts';
+import { applyEdits, type RecordEdit } from '../store/edit.ts';
+import { readRow } from '../store/rows.ts';
+import { type ReplicaStore, setSetting, type Transaction } from '../store/store.ts';
+import { type ActivityContext, ending, openActivity } from './activity.ts';
+import { advance, callKey, newDeskCall } from './advance.ts';
+import { callCard } from './call-card.ts';
+import { callIsLive, callIsUp, type DeskCall, readDeskCall, readOpenCalls, saveDeskCall } from './desk-call.ts';
+import { type CallerLookup, type Match, nothingKnown } from './match.ts';
+
+/** A ring that nobody has confirmed for this long is over, whatever is stored. */
+export const ringIsStaleAfterMs = 90_000;
+/** How long a card says how its call ended before it leaves. */
+const farewellMs = 2_500;
+const byPersonWithinMs = 15_000;
+const lastSeqSetting = 'lastSeq';
+
+interface Entry {
+  call: DeskCall;
+  match: Match;
+  shown: boolean;
+  /** Stored or replayed, not heard of live yet. */
+  unconfirmed: boolean;
+  farewell: NodeJS.Timeout | null;
+}
+
+export interface CallDeskOptions {
+  readonly store: ReplicaStore;
+  readonly lookup: CallerLookup;
+  readonly log: Log;
+  readonly region: () => string;
+  readonly userId: () => string | null;
+  /** Whose calls this desk takes; null while unknown. */
+  readonly extensions: () => readonly string[] | null;
+  /** The gateway's clock, as far as we know it. */
+  readonly now: () => number;
+  readonly onCards: (cards: CallCard[]) => void;
+  readonly onSessionOpened: (session: { key: string; byPerson: boolean }) => void;
+}
+
+export class CallDesk {
+  readonly #options: CallDeskOptions;
+  readonly #entries = new Map<string, Entry>();
+  readonly #answerPressed = new Map<string, number>();
+  #lastSeq: number | null = null;
+  #line: Promise<void> = Promise.resolve();
+
+  constructor(options: CallDeskOptions) {
+    this.#options = options;
+  }
+
+  get lastSeq(): number | null {
+    return this.#lastSeq;
+  }
+
+  async start(): Promise<void> {
+    const { store } = this.#options;
+    const seq = await store.setting(lastSeqSetting);
+    this.#lastSeq = seq === null ? null : Number(seq);
+    for (const call of await readOpenCalls(store.views)) {
+      const entry: Entry = { call, match: nothingKnown(call), shown: call.session || this.#isFresh(call), unconfirmed: true, farewell: null };
+      this.#entries.set(call.key, entry);
+      await this.#look(entry);
+    }
+    this.#show();
+  }
+
+  stop(): Promise<void> {
+    for (const entry of this.#entries.values()) if (entry.farewell) clearTimeout(entry.farewell);
+    return this.#line;
+  }
+
+  cards(): CallCard[] {
+    return [...this.#entries.values()]
+      .filter((entry) => entry.shown && entry.call.direction === 'inbound')
+      .sort((left, right) => left.call.ringingAt.localeCompare(right.call.ringingAt))
+      .map((entry) => callCard(entry.call, entry.match, this.#options.region()));
+  }
+
+  find(key: string): DeskCall | null {
+    return this.#entries.get(key)?.call ?? null;
+  }
+
+  /** Somebody pressed Answer here: when the leg is answered, the workspace may come forward. */
+  answerPressed(key: string): void {
+    this.#answerPressed.set(key, Date.now());
+  }
+
+  /** Events are taken one after the other. */
+  receive(event: CallEvent, replayed: boolean): void {
+    this.#enqueue(() => this.#take(event, replayed), `call event ${event.seq} (${event.type})`);
+  }
+
+  /** The replay is through. @param newest number of the newest event that the log held, null when unknown */
+  settle(since: number | null, newest: number): void {
+    this.#enqueue(() => this.#settle(since, newest), 'the end of a replay');
+  }
+
+  /** Contacts, cases or calls have changed: who is calling may look different. */
+  rematch(): void {
+    this.#enqueue(async () => {
+      for (const entry of this.#entries.values()) await this.#look(entry);
+      this.#show();
+    }, 'a new lookup');
+  }
+
+  /** A person's own act on a call: the leg and what follows from it in one transaction. */
+  async change(key: string, work: (call: DeskCall, transaction: Transaction) => Promise<readonly RecordEdit[]> | readonly RecordEdit[]): Promise<void> {
+    const entry = this.#entries.get(key);
+    if (!entry) throw new RingdeskFault({ code: 'not-found', message: 'This call is over and its wrap-up is finished.' });
+    await this.#store(entry, null, work);
+    await this.#look(entry);
+    if (!callIsLive(entry.call) && !entry.call.session) this.#entries.delete(key);
+    if (entry.call.finished) this.#entries.delete(key);
+    this.#show();
+  }
+
+  async #take(event: CallEvent, replayed: boolean): Promise<void> {
+    if (this.#lastSeq !== null && event.seq <= this.#lastSeq) return;
+    const key = callKey(event);
+    const { legId, extension } = event;
+    const ours = extension !== undefined && (this.#options.extensions()?.includes(extension) ?? true);
+    if (key === null || legId === undefined || extension === undefined || !ours) return await this.#storeSeq(event.seq);
+    const region = this.#options.region();
+    let entry = this.#entries.get(key);
+    if (!entry) {
+      const stored = await readDeskCall(this.#options.store.views, key);
+      const call = stored ?? newDeskCall({ ...event, legId, extension }, region);
+      entry = { call, match: nothingKnown(call), shown: false, unconfirmed: replayed, farewell: null };
+      this.#entries.set(key, entry);
+    }
+    if (!replayed) entry.unconfirmed = false;
+    if (event.type === 'ringing' && entry.call.state === 'ringing' && !replayed) {
+      await this.#look(entry);
+      entry.shown = true;
+      this.#show();
+      await this.#store(entry, event.seq, () => []);
+      return;
+    }
+    if (event.type !== 'ringing') await this.#advance(entry, event, replayed);
+    else await this.#store(entry, event.seq, () => []);
+  }
+
+  async #advance(entry: Entry, event: CallEvent, replayed: boolean): Promise<void> {
+    const region = this.#options.region();
+    const before = entry.call.state;
+    let opened = false;
+    await this.#look(entry); // who is calling, for the activity
+    await this.#store(entry, event.seq, async (call, transaction) => {
+      if (!advance(call, event, region)) return [];
+      if (event.type === 'party-changed') entry.match = await this.#options.lookup.find(call);
+      if (callIsUp(call) && call.direction === 'inbound' && call.phoneCallId === null) {
+        opened = true;
+        return this.#answered(call, entry.match, replayed);
+      }
+      if (event.type === 'ended' && call.phoneCallId !== null) return await endActivity(transaction, call, event);
+      return [];
+    });
+    await this.#look(entry);
+    const { call } = entry;
+    if (opened && !replayed) {
+      entry.shown = true;
+      this.#options.onSessionOpened({ key: call.key, byPerson: this.#wasByPerson(call.key) });
+    }
+    if (!callIsLive(call) && !call.session && !entry.farewell) this.#sayFarewell(entry, replayed || call.state === before);
+    this.#show();
+  }
+
+  #answered(call: DeskCall, match: Match, replayed: boolean): RecordEdit[] {
+    call.phoneCallId = phoneCallActivityId(call.system, call.legId);
+    call.session = !replayed;
+    if (match.match === 'exact') call.contactId = match.caller?.contactId ?? null;
+    return [openActivity(call, this.activityContext(match))];
+  }
+
+  activityContext(match: Pick<Match, 'caller'>): ActivityContext {
+    return { userId: this.#options.userId(), region: this.#options.region(), callerName: match.caller?.fullName ?? null };
+  }
+
+  #wasByPerson(key: string): boolean {
+    const pressed = this.#answerPressed.get(key);
+    this.#answerPressed.delete(key);
+    return pressed !== undefined && Date.now() - pressed < byPersonWithinMs;
+  }
+
+  #sayFarewell(entry: Entry, atOnce: boolean): void {
+    const leave = () => {
+      this.#entries.delete(entry.call.key);
+      this.#show();
+    };
+    if (!entry.shown || atOnce) return leave();
+    entry.farewell = setTimeout(leave, farewellMs);
+  }
+
+  async #settle(since: number | null, newest: number): Promise<void> {
+    // The first time, and after the service has begun a new log, this desk starts from now on.
+    if (this.#lastSeq === null || (since !== null && newest < since)) await this.#storeSeq(newest);
+    for (const entry of [...this.#entries.values()].filter((candidate) => candidate.unconfirmed)) {
+      entry.unconfirmed = false;
+      const { call } = entry;
+      if (call.state === 'ringing' && !this.#isFresh(call)) {
+        await this.#store(entry, null, (draft) => {
+          draft.state = 'missed';
+          return [];
+        });
+      }
+      if (callIsUp(entry.call) && !entry.call.session && !entry.call.finished && call.direction === 'inbound') {
+        await this.#store(entry, null, (draft) => {
+          draft.session = true;
+          return [];
+        });
+        this.#options.onSessionOpened({ key: call.key, byPerson: false });
+      }
+      if (callIsLive(entry.call) || entry.call.session) {
+        entry.shown = true;
+        await this.#look(entry);
+      } else this.#entries.delete(call.key);
+    }
+    this.#show();
+  }
+
+  #isFresh(call: DeskCall): boolean {
+    return this.#options.now() - Date.parse(call.ringingAt) < ringIsStaleAfterMs;
+  }
+
+  async #look(entry: Entry): Promise<void> {
+    try {
+      entry.match = await this.#options.lookup.find(entry.call);
+      if (!entry.call.chosen && entry.call.state === 'ringing') {
+        entry.call.contactId = entry.match.match === 'exact' ? (entry.match.caller?.contactId ?? null) : null;
+      }
+    } catch (cause) {
+      this.#options.log('error', 'The caller lookup failed; the card shows the number alone', { key: entry.call.key, cause: messageOf(cause) });
+    }
+  }
+
+  /** The leg as `work` leaves it, what follows from it, and the event's number: together or not at all. */
+  async #store(
+    entry: Entry,
+    seq: number | null,
+    work: (call: DeskCall, transaction: Transaction) => Promise<readonly RecordEdit[]> | readonly RecordEdit[],
+  ): Promise<void> {
+    const before = entry.call;
+    const seqBefore = this.#lastSeq;
+    try {
+      await this.#options.store.write(async (transaction) => {
+        const draft = { ...entry.call };
+        const edits = await work(draft, transaction);
+        await saveDeskCall(transaction, draft);
+        await applyEdits(transaction, this.#options.region(), edits);
+        if (seq !== null) await this.#writeSeq(transaction, seq);
+        entry.call = draft;
+      });
+    } catch (cause) {
+      entry.call = before;
+      this.#lastSeq = seqBefore;
+      throw cause;
+    }
+  }
+
+  #storeSeq(seq: number): Promise<void> {
+    return this.#options.store.write((transaction) => this.#writeSeq(transaction, seq));
+  }
+
+  async #writeSeq(transaction: Transaction, seq: number): Promise<void> {
+    await setSetting(transaction, lastSeqSetting, String(seq));
+    this.#lastSeq = seq;
+  }
+
+  #show(): void {
+    this.#options.onCards(this.cards());
+  }
+
+  #enqueue(work: () => Promise<void>, what: string): void {
+    this.#line = this.#line.then(work).catch((cause: unknown) => {
+      this.#options.log('error', `Could not take ${what}`, { cause: messageOf(cause) });
+    });
+  }
+}
+
+async function endActivity(transaction: Transaction, call: DeskCall, event: CallEvent): Promise<RecordEdit[]> {
+  const id = call.phoneCallId;
+  const activity = id === null ? null : await readRow(transaction.db, 'phonecall', id);
+  // A completed activity is read-only; its end was written when it was completed.
+  if (id === null || !activity || activity.row['statecode'] !== choiceValue('phonecall', 'statecode', 'open')) return [];
+  return [{ table: 'phonecall', id, kind: 'update', changes: ending(call, event.at, event.talkMs) }];
+}

@@ -1,0 +1,145 @@
+/**
+ * Who is calling: one prepared statement on a connection of its own returns everything that the pop shows, as one JSON value.
+ *
+ * Rules: only active contacts match (`contact_phone` holds no others); *Anonymous* never does; a guest folds beneath a registered
+ * contact with the same number; several people with one number are a question, nobody is linked by itself.
+ */
+import type { CallerSummary, CaseSummary, EarlierCall, MatchKind } from '../../../shared/contract/records.ts';
+import { anonymousContactId, contactPhoneColumns } from '../../../shared/entities/contact.ts';
+import { choiceName, choiceValue } from '../../../shared/entities/index.ts';
+import type { Connection, Prepared } from '../store/connection.ts';
+import { caseJson, caseOrder, type CaseRow, caseSummary, caseTables } from './case-json.ts';
+import type { DeskCall } from './desk-call.ts';
+
+export interface Match {
+  readonly match: MatchKind;
+  readonly caller: CallerSummary | null;
+  readonly candidates: CallerSummary[];
+  readonly openCases: CaseSummary[];
+  readonly openCaseCount: number;
+  readonly addressCases: CaseSummary[];
+  readonly addressCaseCount: number;
+  readonly earlierCalls: EarlierCall[];
+  readonly earlierCallCount: number;
+}
+
+const active = choiceValue('incident', 'statecode', 'active');
+const cancelledCall = choiceValue('phonecall', 'statecode', 'cancelled');
+const columnRank = `CASE columnname ${contactPhoneColumns.map((name, rank) => `WHEN '${name}' THEN ${rank}`).join(' ')} END`;
+const columnNames = `CASE rank ${contactPhoneColumns.map((name, rank) => `WHEN ${rank} THEN '${name}'`).join(' ')} END`;
+
+// ?1 number (digits) · ?2 chosen contact · ?3 number (E.164) · ?4 own activity · ?5 own key
+const statement = `
+WITH
+number_of AS (SELECT contactid, min(${columnRank}) AS rank FROM contact_phone WHERE e164 = ?1 GROUP BY contactid),
+person AS MATERIALIZED (
+  SELECT c.*, n.rank AS rank FROM number_of n JOIN contact c ON c.id = n.contactid WHERE ?2 IS NULL
+  UNION ALL
+  SELECT c.*, n.rank AS rank FROM contact c LEFT JOIN number_of n ON n.contactid = c.id WHERE c.id = ?2
+),
+candidate AS MATERIALIZED (
+  SELECT p.*, (SELECT count(*) FROM incident i WHERE i.customerid = p.id AND i.statecode = ${active} AND p.id <> '${anonymousContactId}') AS opencases,
+    (SELECT max(actualstart) FROM phonecall f WHERE f.ring_contactid = p.id) AS lastcall
+  FROM person p
+  WHERE ?2 IS NOT NULL OR coalesce(p.ring_isguest, 0) = 0 OR NOT EXISTS (SELECT 1 FROM person r WHERE coalesce(r.ring_isguest, 0) = 0)
+),
+one AS MATERIALIZED (SELECT * FROM candidate WHERE (SELECT count(*) FROM candidate) = 1 AND id <> '${anonymousContactId}'),
+own AS (SELECT i.id FROM incident i JOIN one ON i.customerid = one.id WHERE i.statecode = ${active}),
+address AS (
+  SELECT i.id FROM one JOIN incident i ON i.ring_propertyid = one.ring_propertyid WHERE i.statecode = ${active} AND i.customerid IS NOT one.id
+  UNION
+  SELECT i.id FROM one JOIN incident i ON i.ring_incidentaddress = one.address1_line1 COLLATE NOCASE
+  WHERE i.statecode = ${active} AND i.customerid IS NOT one.id AND one.address1_line1 <> ''
+),
+call AS MATERIALIZED (
+  SELECT f.id AS key, coalesce(f.actualstart, f.createdon) AS at, 'answered' AS outcome, f.ring_queue AS queue,
+    coalesce(round((julianday(f.actualend) - julianday(f.actualstart)) * 86400), f.actualdurationminutes * 60, 0) AS seconds
+  FROM phonecall f
+  WHERE f.id IN (SELECT id FROM phonecall WHERE phonenumber = ?3 UNION SELECT p.id FROM one JOIN phonecall p ON p.ring_contactid = one.id)
+    AND f.id IS NOT ?4 AND coalesce(f.statecode, 0) <> ${cancelledCall}
+  UNION ALL
+  SELECT d.key, d.ringingat, 'missed', d.queue, coalesce(round((julianday(d.endedat) - julianday(d.ringingat)) * 86400), 0)
+  FROM desk_call d WHERE d.e164 = ?3 AND d.state = 'missed' AND d.key <> ?5
+)
+SELECT json_object(
+  'people', (SELECT json_group_array(json_object('contactId', id, 'fullName', coalesce(fullname, ''), 'language', ring_preferredlanguage,
+      'matchedOn', coalesce(${columnNames}, ''), 'openCaseCount', opencases, 'address', nullif(address1_line1, '')))
+    FROM (SELECT * FROM candidate ORDER BY lastcall IS NULL, lastcall DESC, opencases DESC, rank, fullname LIMIT 20)),
+  'openCases', (SELECT json_group_array(json(summary)) FROM (SELECT ${caseJson} AS summary FROM ${caseTables} WHERE i.id IN own ORDER BY ${caseOrder} LIMIT 3)),
+  'openCaseCount', (SELECT count(*) FROM own),
+  'addressCases', (SELECT json_group_array(json(summary)) FROM (SELECT ${caseJson} AS summary FROM ${caseTables} WHERE i.id IN address ORDER BY i.createdon DESC LIMIT 2)),
+  'addressCaseCount', (SELECT count(*) FROM address),
+  'earlierCalls', (SELECT json_group_array(json_object('key', key, 'at', at, 'outcome', outcome, 'seconds', max(0, cast(seconds AS INTEGER)), 'queue', queue))
+    FROM (SELECT * FROM call ORDER BY at DESC LIMIT 3)),
+  'earlierCallCount', (SELECT count(*) FROM call)
+) AS pop`;
+
+interface Found {
+  people: { contactId: string; fullName: string; language: number | null; matchedOn: string; openCaseCount: number; address: string | null }[];
+  openCases: CaseRow[];
+  openCaseCount: number;
+  addressCases: CaseRow[];
+  addressCaseCount: number;
+  earlierCalls: EarlierCall[];
+  earlierCallCount: number;
+}
+
+export class CallerLookup {
+  readonly #statement: Prepared<{ pop: string }>;
+  private constructor(prepared: Prepared<{ pop: string }>) {
+    this.#statement = prepared;
+  }
+
+  static async prepare(connection: Connection): Promise<CallerLookup> {
+    return new CallerLookup(await connection.prepare<{ pop: string }>(statement));
+  }
+
+  async find(call: DeskCall): Promise<Match> {
+    const chosen = call.chosen ? call.contactId : null;
+    const digits = call.withheld || call.e164 === null ? null : Number(call.e164.slice(1));
+    const [row] = await this.#statement.all([digits, chosen, digits === null ? null : call.e164, call.phoneCallId, call.key]);
+    if (!row) throw new Error('The caller lookup gave no row');
+    return interpret(call, JSON.parse(row.pop) as Found);
+  }
+
+  close(): Promise<void> {
+    return this.#statement.finalize();
+  }
+}
+
+function interpret(call: DeskCall, found: Found): Match {
+  const people = found.people.map(({ language, ...person }): CallerSummary => ({ ...person, preferredLanguage: languageName(language) }));
+  const only = people.length === 1 ? (people[0] ?? null) : null;
+  const match: MatchKind = call.chosen ? 'chosen' : call.withheld ? 'withheld' : people.length > 1 ? 'shared' : only ? 'exact' : 'none';
+  return {
+    match,
+    caller: only,
+    candidates: match === 'shared' ? people : [],
+    openCases: found.openCases.map((row) => caseSummary(row)),
+    openCaseCount: found.openCaseCount,
+    addressCases: found.addressCases.map((row) => caseSummary(row, true)),
+    addressCaseCount: found.addressCaseCount,
+    earlierCalls: found.earlierCalls,
+    earlierCallCount: found.earlierCallCount,
+  };
+}
+
+export function languageName(value: number | null): 'english' | 'spanish' | null {
+  const name = choiceName('contact', 'ring_preferredlanguage', value);
+  return name === 'english' || name === 'spanish' ? name : null;
+}
+
+/** Before the lookup has answered: what the PBX says, and nothing else. */
+export function nothingKnown(call: DeskCall): Match {
+  return {
+    match: call.withheld ? 'withheld' : 'none',
+    caller: null,
+    candidates: [],
+    openCases: [],
+    openCaseCount: 0,
+    addressCases: [],
+    addressCaseCount: 0,
+    earlierCalls: [],
+    earlierCallCount: 0,
+  };
+}

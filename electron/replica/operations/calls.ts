@@ -1,0 +1,128 @@
+/** Acts on a call. Only answering, hanging up and simulating need the service; everything else works without it. */
+import type { RecentCall } from '../../../shared/contract/records.ts';
+import { choiceValue } from '../../../shared/entities/index.ts';
+import type { Outcome } from '../../../shared/errors.ts';
+import type { Capabilities, Command } from '../../../shared/wire.ts';
+import { ending } from '../calls/activity.ts';
+import { displayNumber } from '../calls/call-card.ts';
+import { callIsUp, type DeskCall } from '../calls/desk-call.ts';
+import { readRow } from '../store/rows.ts';
+import { activityEdit, attachCase, linkCaller } from './call-edits.ts';
+import { type Operation, type OperationContext, refuse } from './context.ts';
+
+function callOf({ calls }: OperationContext, key: string): DeskCall {
+  return calls.find(key) ?? refuse('not-found', 'This call is over.');
+}
+
+function can({ session }: OperationContext, capability: keyof Capabilities): boolean {
+  return session()?.capabilities[capability] ?? false;
+}
+
+async function tell(context: OperationContext, command: Command): Promise<null> {
+  const outcome: Outcome<null> = await context.command(command);
+  return outcome.ok ? null : refuse(outcome.error.code, outcome.error.message);
+}
+
+export const answerCall: Operation<'calls.answer'> = async (context, { key }) => {
+  const call = callOf(context, key);
+  if (call.state !== 'ringing') return refuse('not-found', 'This call does not ring any more.');
+  if (!can(context, 'answer')) return refuse('not-supported', 'This telephone cannot be answered from here. Answer on the telephone itself; Ringdesk will follow.');
+  context.calls.answerPressed(key);
+  return await tell(context, { type: 'answer', callId: call.callId, legId: call.legId });
+};
+
+export const hangUpCall: Operation<'calls.hangUp'> = async (context, { key }) => {
+  const call = callOf(context, key);
+  if (!can(context, 'hangUp')) return refuse('not-supported', 'This telephone cannot be hung up from here. Use the telephone itself.');
+  return await tell(context, { type: 'hangUp', callId: call.callId, legId: call.legId });
+};
+
+export const dismissCall: Operation<'calls.dismiss'> = async ({ calls }, { key }) => {
+  await calls.change(key, (call) => {
+    call.dismissed = true;
+    return [];
+  });
+  return null;
+};
+
+export const chooseNewEntity: Operation<'calls.chooseNewEntity'> = async ({ calls }, { key, newEntity }) => {
+  await calls.change(key, (call) => {
+    call.newEntity = newEntity;
+    return [];
+  });
+  return null;
+};
+
+export const identifyCaller: Operation<'calls.identify'> = async ({ calls, store }, { key, contactId }) => {
+  const contact = await readRow(store.views, 'contact', contactId.toLowerCase());
+  if (!contact) return refuse('not-found', 'This contact is not in the local data.');
+  await calls.change(key, (call) => linkCaller(call, contact.row.id));
+  return null;
+};
+
+export const attachToCase: Operation<'calls.attach'> = async ({ calls, store }, { key, caseId }) => {
+  const found = caseId === null ? null : await readRow(store.views, 'incident', caseId.toLowerCase());
+  if (caseId !== null && !found) return refuse('not-found', 'This case is not in the local data.');
+  await calls.change(key, (call) => attachCase(call, found?.row.id ?? null));
+  return null;
+};
+
+export const saveNotes: Operation<'calls.saveNotes'> = async ({ calls }, { key, notes }) => {
+  await calls.change(key, (call) => {
+    call.notes = notes;
+    return activityEdit(call, { description: notes === '' ? null : notes });
+  });
+  return { savedAt: new Date().toISOString() };
+};
+
+export const finishCall: Operation<'calls.finish'> = async (context, { key, disposition, notes }) => {
+  const call = callOf(context, key);
+  if (!call.session) return refuse('not-found', 'This call has no session to finish.');
+  // A call that cannot be hung up from here, or not now, must not keep the wrap-up from being finished.
+  if (callIsUp(call) && can(context, 'hangUp')) await context.command({ type: 'hangUp', callId: call.callId, legId: call.legId });
+  await context.calls.change(key, (draft) => {
+    const endedAt = draft.endedAt ?? new Date().toISOString();
+    draft.notes = notes;
+    draft.session = false;
+    draft.finished = true;
+    return activityEdit(draft, {
+      description: notes === '' ? null : notes,
+      ring_disposition: choiceValue('phonecall', 'ring_disposition', disposition),
+      ...(draft.endedAt === null ? ending(draft, endedAt, undefined) : {}),
+      statecode: choiceValue('phonecall', 'statecode', 'completed'),
+      statuscode: choiceValue('phonecall', 'statuscode', draft.direction === 'outbound' ? 'made' : 'received'),
+    });
+  });
+  return null;
+};
+
+export const simulateRing: Operation<'calls.simulateRing'> = async (context, { number }) => {
+  if (context.session()?.simulator === false) return refuse('not-supported', 'This service has no simulator.');
+  return await tell(context, { type: 'simulateRing', ...(number === null ? {} : { number }) });
+};
+
+interface RecentRow {
+  key: string;
+  at: string;
+  number: string | null;
+  e164: string | null;
+  callerName: string | null;
+  contactId: string | null;
+  state: string;
+  queue: string | null;
+  seconds: number | null;
+  caseTitle: string | null;
+}
+
+export const recentCalls: Operation<'calls.recent'> = async ({ store, region }, { limit }) => {
+  const rows = await store.views.all<RecentRow>(
+    `SELECT d.key, d.ringingat AS at, d.number, d.e164, c.fullname AS callerName, d.contactid AS contactId, d.state, d.queue,
+        cast(round((julianday(d.endedat) - julianday(coalesce(d.answeredat, d.ringingat))) * 86400) AS INTEGER) AS seconds, i.title AS caseTitle
+      FROM desk_call d LEFT JOIN contact c ON c.id = d.contactid LEFT JOIN incident i ON i.id = d.attachedcaseid
+      ORDER BY d.ringingat DESC LIMIT ?`,
+    [limit],
+  );
+  return rows.map(({ e164, ...row }): RecentCall => ({ ...row, state: row.state as RecentCall['state'], number: displayNumber({ number: row.number, e164 }, region()) }));
+};
+
+export const activeCalls: Operation<'calls.active'> = async ({ calls }) => calls.cards();

@@ -1,0 +1,90 @@
+/** A case made by hand (P3): contact (when new), case and the phone call's link are one group, so the service has all of it or nothing. */
+import { v4 } from 'uuid';
+import type { CategoryChoice, TeamChoice } from '../../../shared/contract/records.ts';
+import { type AnyChanges, choiceValue, type Row, type TableName } from '../../../shared/entities/index.ts';
+import { acknowledgeBy, businessCalendar } from '../../../shared/rules/acknowledgement.ts';
+import { checkCustomer, missingCaseFields, owningTeam } from '../../../shared/rules/case-rules.ts';
+import { applyEdits, type RecordEdit } from '../store/edit.ts';
+import { readRow } from '../store/rows.ts';
+import { attachCase, linkCaller } from './call-edits.ts';
+import { newContactEdit } from './contacts.ts';
+import { type Operation, type OperationContext, refuse } from './context.ts';
+import type { ReplicaInput } from '../../../shared/contract/replica.ts';
+
+export const createCase: Operation<'cases.create'> = async (context, input) => {
+  const { store, region, calls } = context;
+  const contact = 'newContact' in input.customer ? newContactEdit(input.customer.newContact, region()) : null;
+  const contactId = contact?.id ?? ('contactId' in input.customer ? input.customer.contactId.toLowerCase() : '');
+  const caseId = v4();
+  const incident: RecordEdit = { table: 'incident', id: caseId, kind: 'create', ...(await caseChanges(context, input, contactId, contact !== null)) };
+  const group: RecordEdit[] = contact ? [contact, incident] : [incident];
+  if (input.callKey === null) {
+    await store.write((transaction) => applyEdits(transaction, region(), group));
+  } else {
+    await calls.change(input.callKey, (call) => {
+      call.newEntity = null;
+      attachCase(call, caseId);
+      return [...group, ...linkCaller(call, contactId)];
+    });
+  }
+  return { caseId, contactId };
+};
+
+async function caseChanges(context: OperationContext, input: ReplicaInput<'cases.create'>, contactId: string, isNewContact: boolean): Promise<Pick<RecordEdit, 'changes' | 'predicted'>> {
+  const { draft } = input;
+  const missing = missingCaseFields({
+    title: draft.title,
+    customer: contactId !== '',
+    requestType: choiceValue('incident', 'ring_requesttype', draft.requestType),
+    categoryId: draft.categoryId,
+  });
+  if (Object.keys(missing).length > 0) return refuse('invalid-input', 'The case is not complete; what was typed is kept.', { rule: 'P3', details: missing });
+  const customer = isNewContact ? null : await required(context, 'contact', contactId, 'customer');
+  const category = await required(context, 'ring_category', draft.categoryId, 'categoryId');
+  const team = owningTeam(draft.teamId, category as unknown as Row<'ring_category'>);
+  if (draft.teamId !== null) await required(context, 'team', draft.teamId, 'teamId');
+  const address = draft.incidentAddress.trim();
+  const changes: AnyChanges = {
+    title: draft.title.trim(),
+    customerid: contactId,
+    customeridtype: 'contact',
+    ring_requesttype: choiceValue('incident', 'ring_requesttype', draft.requestType),
+    ring_categoryid: draft.categoryId.toLowerCase(),
+    prioritycode: choiceValue('incident', 'prioritycode', draft.priority),
+    caseorigincode: choiceValue('incident', 'caseorigincode', draft.origin),
+    ring_incidentaddress: address || null,
+    ring_propertyid: customer && sameAddress(address, customer['address1_line1']) ? (customer['ring_propertyid'] ?? null) : null,
+    ring_remainanonymous: draft.remainAnonymous,
+    ring_wantsupdates: draft.wantsUpdates,
+    ring_confidential: draft.confidential,
+    description: draft.description.trim() || null,
+    ...(team === undefined ? {} : { ownerid: team.toLowerCase(), owneridtype: 'team' }),
+  };
+  const allowed = checkCustomer(changes);
+  if (!allowed.ok) return refuse(allowed.error.code, allowed.error.message, allowed.error);
+  return { changes, predicted: { ring_acknowledgeby: predictedClock(context, category['ring_acknowledgementhours']) } };
+}
+
+/** The service decides it; with the same rule the desk shows the clock before the service has answered. */
+function predictedClock({ session }: OperationContext, hours: unknown): string | null {
+  const timeZone = session()?.city.timeZone;
+  if (typeof hours !== 'number' || timeZone === undefined) return null;
+  return acknowledgeBy(new Date(), hours, businessCalendar(timeZone)).toISOString();
+}
+
+function sameAddress(typed: string, stored: unknown): boolean {
+  return typed !== '' && typeof stored === 'string' && typed.toLowerCase() === stored.trim().toLowerCase();
+}
+
+async function required({ store }: OperationContext, table: TableName, id: string, field: string): Promise<AnyChanges> {
+  const found = await readRow(store.views, table, id.toLowerCase());
+  return found ? found.row : refuse('not-found', `The chosen ${field} is not in the local data any more. Choose again.`, { details: { [field]: 'not-found' } });
+}
+
+export const listCategories: Operation<'categories.list'> = async ({ store }) =>
+  store.views.all<CategoryChoice>(
+    `SELECT id, coalesce(ring_name, '') AS name, ring_department AS department, ring_teamid AS teamId, ring_acknowledgementhours AS acknowledgementHours
+     FROM ring_category ORDER BY ring_department, ring_name`,
+  );
+
+export const listTeams: Operation<'teams.list'> = async ({ store }) => store.views.all<TeamChoice>(`SELECT id, coalesce(name, '') AS name FROM team ORDER BY name`);

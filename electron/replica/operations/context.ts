@@ -1,0 +1,24 @@
+/** What an operation may use. */
+import type { DeskState } from '../../../shared/contract/records.ts';
+import type { ReplicaInput, ReplicaOperationName, ReplicaOutput } from '../../../shared/contract/replica.ts';
+import { type ErrorCode, type Outcome, RingdeskFault, type RingdeskError } from '../../../shared/errors.ts';
+import type { Command, Session } from '../../../shared/wire.ts';
+import type { CallDesk } from '../calls/call-desk.ts';
+import type { ReplicaStore } from '../store/store.ts';
+
+export interface OperationContext {
+  readonly store: ReplicaStore;
+  readonly calls: CallDesk;
+  readonly region: () => string;
+  /** The last session that the service gave, kept for a start without the network. */
+  readonly session: () => Session | null;
+  readonly deskState: () => Promise<DeskState>;
+  readonly command: (command: Command) => Promise<Outcome<null>>;
+}
+
+export type Operation<N extends ReplicaOperationName> = (context: OperationContext, input: ReplicaInput<N>) => Promise<ReplicaOutput<N>>;
+
+/** Ends an operation with an error that the screen understands; the dispatcher turns it into an `Outcome`. */
+export function refuse(code: ErrorCode, message: string, more: Omit<RingdeskError, 'code' | 'message'> = {}): never {
+  throw new RingdeskFault({ code, message, ...more });
+}

@@ -1,0 +1,39 @@
+/** Every operation of the contract and who carries it out. */
+import type { ReplicaOperationName } from '../../../shared/contract/replica.ts';
+import {
+  activeCalls,
+  answerCall,
+  attachToCase,
+  chooseNewEntity,
+  dismissCall,
+  finishCall,
+  hangUpCall,
+  identifyCaller,
+  recentCalls,
+  saveNotes,
+  simulateRing,
+} from './calls.ts';
+import { createCase, listCategories, listTeams } from './cases.ts';
+import { createContact, getContact, searchContacts } from './contacts.ts';
+import type { Operation } from './context.ts';
+
+export const operations: { readonly [N in ReplicaOperationName]: Operation<N> } = {
+  'desk.state': async ({ deskState }) => deskState(),
+  'calls.active': activeCalls,
+  'calls.recent': recentCalls,
+  'contacts.get': getContact,
+  'contacts.search': searchContacts,
+  'categories.list': listCategories,
+  'teams.list': listTeams,
+  'calls.answer': answerCall,
+  'calls.hangUp': hangUpCall,
+  'calls.dismiss': dismissCall,
+  'calls.chooseNewEntity': chooseNewEntity,
+  'calls.identify': identifyCaller,
+  'calls.attach': attachToCase,
+  'calls.saveNotes': saveNotes,
+  'calls.finish': finishCall,
+  'calls.simulateRing': simulateRing,
+  'contacts.create': createContact,
+  'cases.create': createCase,
+};

@@ -1,0 +1,247 @@
+/** The replica, whole: store, synchronisation, calls and the screens' ports. Knows nothing of Electron. */
+import type { DeskState, ParkedEdit } from '../../shared/contract/records.ts';
+import type { Surface } from '../../shared/contract/surfaces.ts';
+import { isTableName, type TableName, tableOf } from '../../shared/entities/index.ts';
+import type { Outcome } from '../../shared/errors.ts';
+import { noCapabilities, type Session, sessionSchema } from '../../shared/wire.ts';
+import { CallDesk } from './calls/call-desk.ts';
+import { CallSocket } from './calls/call-socket.ts';
+import { CallerLookup } from './calls/match.ts';
+import { dispatch } from './dispatch.ts';
+import { type Log, messageOf } from './log.ts';
+import type { OperationContext } from './operations/context.ts';
+import { type Port, Ports } from './ports.ts';
+import { indexContactPhones } from './store/contact-phones.ts';
+import { countPending } from './store/outbox.ts';
+import { type ChangedTable, ReplicaStore, setSetting } from './store/store.ts';
+import type { ServiceAddress } from './sync/service-client.ts';
+import { defaultTimings, Synchronizer, type SyncTimings } from './sync/synchronizer.ts';
+
+export interface ReplicaOptions {
+  readonly log: Log;
+  readonly onSessionOpened?: (session: { key: string; byPerson: boolean }) => void;
+  readonly timings?: Partial<SyncTimings>;
+}
+
+export interface Replica {
+  /** @param service null, or an empty address, while the service is not known */
+  start(databasePath: string, service: ServiceAddress | null): Promise<void>;
+  useService(service: ServiceAddress): void;
+  attach(surface: Surface, port: Port): void;
+  request(surface: Surface, name: string, input: unknown): Promise<Outcome<unknown>>;
+  /** Asks the simulator to ring this desk; null: a withheld number. */
+  ring(number: string | null): Promise<Outcome<unknown>>;
+  stop(): Promise<void>;
+}
+
+/** Until the service has said where the city is. */
+const regionUntilKnown = 'US';
+/** Changes of many rows are told together. */
+const changedTogetherMs = 50;
+const ringWaitsMs = 30_000;
+const entityTables = (tables: Iterable<ChangedTable>): TableName[] => [...tables].filter((table): table is TableName => isTableName(table));
+
+export function createReplica(options: ReplicaOptions): Replica {
+  const { log } = options;
+  let stopping = false;
+  let failed = 'The local data store is not open yet. Try again in a moment.';
+  let parts: Awaited<ReturnType<typeof assemble>> | null = null;
+  let wanted: ServiceAddress | null = null;
+  const ports = new Ports(request, log);
+
+  function request(surface: Surface, name: string, input: unknown): Promise<Outcome<unknown>> {
+    if (!parts) return Promise.resolve({ ok: false, error: { code: 'unavailable', message: failed } });
+    return dispatch(parts.context, surface, name, input, log);
+  }
+
+  return {
+    async start(databasePath, service) {
+      wanted = service;
+      try {
+        parts = await assemble(databasePath, options, ports);
+      } catch (cause) {
+        failed = `The local data store cannot be opened: ${messageOf(cause)}`;
+        throw cause;
+      }
+      parts.useService(wanted);
+    },
+    useService(service) {
+      wanted = service;
+      parts?.useService(service);
+    },
+    attach(surface, port) {
+      ports.attach(surface, port);
+      if (!parts) return;
+      ports.tell(port, 'calls', parts.context.calls.cards());
+      parts.context.deskState().then(
+        (state) => ports.tell(port, 'desk', state),
+        (cause: unknown) => log('error', 'The desk state could not be read', { cause: messageOf(cause) }),
+      );
+    },
+    request,
+    async ring(number) {
+      // Asked for at the start of the app, when the line is not up yet.
+      await parts?.ready(ringWaitsMs);
+      return await request('workspace', 'calls.simulateRing', { number });
+    },
+    async stop() {
+      if (stopping) return;
+      stopping = true;
+      await parts?.stop();
+      ports.close();
+    },
+  };
+}
+
+async function assemble(databasePath: string, options: ReplicaOptions, ports: Ports) {
+  const { log } = options;
+  const timings = { ...defaultTimings, ...options.timings };
+  const store = await ReplicaStore.open(databasePath, log);
+  const lookup = await CallerLookup.prepare(store.lookup);
+  let session = await storedSession(store);
+  let asOf = await store.setting('asOf');
+  let clockAheadMs = 0;
+  let closing = false;
+  const region = () => session?.city.region ?? regionUntilKnown;
+
+  const calls = new CallDesk({
+    store,
+    lookup,
+    log,
+    region,
+    userId: () => session?.user.id ?? null,
+    extensions: () => session?.extensions ?? null,
+    now: () => Date.now() + clockAheadMs,
+    onCards: (cards) => ports.broadcast('calls', cards),
+    onSessionOpened: (opened) => options.onSessionOpened?.(opened),
+  });
+  const synchronizer = new Synchronizer({
+    store,
+    log,
+    timings,
+    region,
+    onState: () => tellDesk(),
+    onSession: async (next, ahead) => {
+      clockAheadMs = ahead;
+      const moved = next.city.region !== region();
+      session = next;
+      await store.write(async (transaction) => {
+        await setSetting(transaction, 'session', JSON.stringify(next));
+        if (moved) await indexContactPhones(transaction.db, next.city.region, null);
+      });
+      if (moved) calls.rematch();
+      tellDesk();
+    },
+    onComplete: async (instant) => {
+      asOf = instant;
+      await store.write((transaction) => setSetting(transaction, 'asOf', instant));
+      tellDesk();
+    },
+  });
+  const socket = new CallSocket({
+    log,
+    lastSeq: () => calls.lastSeq,
+    onCall: (event, replayed) => calls.receive(event, replayed),
+    onReplayed: (since, newest) => calls.settle(since, newest),
+    onHint: (tables) => synchronizer.hint(tables),
+    onConnected: () => synchronizer.reconnected(),
+  });
+
+  async function deskState(): Promise<DeskState> {
+    const { service, message, load } = synchronizer.state;
+    return {
+      user: session ? { id: session.user.id, fullName: session.user.fullName, role: session.user.role } : null,
+      city: session?.city ?? null,
+      extensions: session?.extensions ?? [],
+      capabilities: session?.capabilities ?? noCapabilities,
+      simulator: session?.simulator ?? false,
+      service,
+      serviceMessage: message,
+      asOf,
+      load,
+      pendingEdits: await countPending(store.views),
+      parkedEdits: await parkedEdits(store),
+    };
+  }
+
+  let changed = new Set<ChangedTable>();
+  let changedTimer: NodeJS.Timeout | null = null;
+  let deskTimer: NodeJS.Timeout | null = null;
+  function tellDesk(): void {
+    deskTimer ??= setTimeout(() => {
+      deskTimer = null;
+      if (closing) return;
+      deskState().then(
+        (state) => ports.broadcast('desk', state),
+        (cause: unknown) => closing || log('error', 'The desk state could not be read', { cause: messageOf(cause) }),
+      );
+    }, 5);
+  }
+  store.onChanged((tables) => {
+    for (const table of tables) changed.add(table);
+    if (tables.has('outbox')) {
+      synchronizer.edited();
+      tellDesk();
+    }
+    changedTimer ??= setTimeout(() => {
+      changedTimer = null;
+      const told = changed;
+      changed = new Set();
+      if (closing) return;
+      ports.broadcast('changed', { tables: [...told].filter((table) => table !== 'outbox') });
+      // What a card shows comes from these; a call of this desk alone re-reads itself.
+      if (entityTables(told).length > 0 || told.has('outbox')) calls.rematch();
+    }, changedTogetherMs);
+  });
+
+  const context: OperationContext = { store, calls, region, session: () => session, deskState, command: (command) => socket.command(command) };
+  await calls.start();
+  synchronizer.start();
+
+  return {
+    context,
+    ready: (withinMs: number) => socket.ready(withinMs),
+    useService(service: ServiceAddress | null) {
+      const address = service && service.url !== '' ? service : null;
+      synchronizer.useService(address);
+      if (address) socket.connect(address);
+      else socket.close();
+    },
+    async stop() {
+      closing = true;
+      for (const timer of [changedTimer, deskTimer]) if (timer) clearTimeout(timer);
+      socket.close();
+      await synchronizer.stop();
+      await calls.stop();
+      await lookup.close();
+      await store.close();
+    },
+  };
+}
+
+async function storedSession(store: ReplicaStore): Promise<Session | null> {
+  const text = await store.setting('session');
+  const parsed = text === null ? null : sessionSchema.safeParse(JSON.parse(text));
+  return parsed?.success ? parsed.data : null;
+}
+
+async function parkedEdits(store: ReplicaStore): Promise<ParkedEdit[]> {
+  const rows = await store.views.all<{ seq: number; tablename: string; recordid: string; reason: string | null; createdat: string; changes: string }>(
+    `SELECT seq, tablename, recordid, reason, createdat, changes FROM outbox WHERE state = 'parked' ORDER BY seq LIMIT 200`,
+  );
+  return await Promise.all(
+    rows.map(async (row) => ({
+      id: row.seq,
+      table: row.tablename,
+      recordId: row.recordid,
+      recordName: isTableName(row.tablename) ? await recordName(store, row.tablename, row.recordid) : null,
+      reason: row.reason ?? '',
+      at: row.createdat,
+    })),
+  );
+}
+
+async function recordName(store: ReplicaStore, table: TableName, id: string): Promise<string | null> {
+  const found = await store.views.get<{ name: string | null }>(`SELECT "${tableOf(table).primaryName}" AS name FROM "${table}" WHERE id = ?`, [id]);
+  return found?.name ?? null;
+}

@@ -1,0 +1,65 @@
+/**
+ * An edit of this desk: the visible rows and the outbox entries in the caller's transaction, so that both are on disk or neither.
+ * What is handed over together is one group, which reaches the service whole or not at all.
+ */
+import { v4 } from 'uuid';
+import { type AnyChanges, type AnyRow, isPolymorphic, type TableName, tableOf } from '../../../shared/entities/index.ts';
+import { indexContactPhones } from './contact-phones.ts';
+import { insertEntry, type Party } from './outbox.ts';
+import { creationDefaults, insertRow, readRow, updateRow } from './rows.ts';
+import type { Transaction } from './store.ts';
+
+export interface RecordEdit {
+  readonly table: TableName;
+  readonly id: string;
+  readonly kind: 'create' | 'update';
+  readonly changes: AnyChanges;
+  /** Shown until the service answers, never sent: what it computes by itself (full name, created on …). */
+  readonly predicted?: AnyChanges;
+  readonly parties?: readonly Party[];
+}
+
+/** @returns false when nothing had to change */
+export async function applyEdits(transaction: Transaction, region: string, edits: readonly RecordEdit[]): Promise<boolean> {
+  const groupId = v4();
+  let written = false;
+  for (const edit of edits) written = (await applyEdit(transaction, groupId, edit)) || written;
+  const contacts = edits.filter((edit) => edit.table === 'contact').map((edit) => edit.id);
+  if (contacts.length > 0) await indexContactPhones(transaction.db, region, contacts);
+  return written;
+}
+
+async function applyEdit(transaction: Transaction, groupId: string, edit: RecordEdit): Promise<boolean> {
+  const { db } = transaction;
+  const current = await readRow(db, edit.table, edit.id);
+  if (edit.kind === 'create') {
+    if (current) return false; // the same record again, after a replay or a crash
+    const changes = Object.fromEntries(Object.entries(edit.changes).filter(([, value]) => value !== null));
+    await insertRow(db, edit.table, edit.id, { ...creationDefaults(edit.table), ...edit.predicted, ...changes });
+    await insertEntry(db, { groupId, table: edit.table, recordId: edit.id, kind: 'create', changes, base: {}, baseEtag: null, parties: edit.parties ?? null });
+  } else {
+    if (!current) throw new Error(`${edit.table} ${edit.id} is not in the local data store`);
+    const { changes, base } = difference(edit.table, current.row, edit.changes);
+    if (Object.keys(changes).length === 0 && !edit.parties) return false;
+    await updateRow(db, edit.table, edit.id, { ...edit.predicted, ...changes });
+    await insertEntry(db, { groupId, table: edit.table, recordId: edit.id, kind: 'update', changes, base, baseEtag: current.etag, parties: edit.parties ?? null });
+  }
+  transaction.touch(edit.table);
+  transaction.touch('outbox');
+  return true;
+}
+
+/** Only what differs is sent. A polymorphic lookup and its type are one value. */
+export function difference(table: TableName, current: AnyRow, wanted: AnyChanges): { changes: AnyChanges; base: AnyChanges } {
+  const changes: AnyChanges = {};
+  const base: AnyChanges = {};
+  for (const [name, column] of Object.entries(tableOf(table).columns)) {
+    const names = isPolymorphic(column) ? [name, `${name}type`] : [name];
+    if (!names.some((part) => wanted[part] !== undefined && wanted[part] !== (current[part] ?? null))) continue;
+    for (const part of names) {
+      changes[part] = wanted[part] ?? null;
+      base[part] = current[part] ?? null;
+    }
+  }
+  return { changes, base };
+}

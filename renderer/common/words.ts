@@ -1,0 +1,104 @@
+/** Sentences that both screens build from several words: ages, clocks, states of a case, errors. */
+import type { TFunction } from 'i18next';
+import type { CaseSummary } from '../../shared/contract/records.ts';
+import type { RingdeskError } from '../../shared/errors.ts';
+import type { Acknowledgement } from './acknowledgement.ts';
+import { date, daysBetween, type Formatting, hour } from './format.ts';
+
+export type CommonWords = TFunction<'common'>;
+
+/** "2 days": how old something is. */
+export function age(t: CommonWords, formatting: Formatting, since: string, now: number): string {
+  const days = daysBetween(formatting, since, now);
+  return days <= 0 ? t('ageToday') : days === 1 ? t('ageYesterday') : t('ageDays', { count: days });
+}
+
+/** "2 days ago" */
+export function ago(t: CommonWords, formatting: Formatting, since: string, now: number): string {
+  const days = daysBetween(formatting, since, now);
+  return days <= 0 ? t('agoToday') : days === 1 ? t('agoYesterday') : t('agoDays', { count: days });
+}
+
+/** "Today 9:40 AM", "Yesterday 3:20 PM", "Jun 9, 8:12 AM" */
+export function moment(t: CommonWords, formatting: Formatting, instant: string, now: number): string {
+  const days = daysBetween(formatting, instant, now);
+  const time = hour(formatting, instant);
+  if (days === 0) return t('todayAt', { time });
+  if (days === 1) return t('yesterdayAt', { time });
+  return t('dateTime', { date: date(formatting, instant, now), time });
+}
+
+/** "34 min", "1 h 20 m", "3 days" */
+export function clockTime(t: CommonWords, clock: { days: number; hours: number; minutes: number }): string {
+  if (clock.days > 0) return t('ageDays', { count: clock.days });
+  return clock.hours > 0 ? t('clockHours', { hours: String(clock.hours), minutes: String(clock.minutes) }) : t('clockMinutes', { minutes: String(clock.minutes) });
+}
+
+/** "1 hour 20 minutes", for ears. */
+export function spokenTime(locale: string, clock: { days: number; hours: number; minutes: number }): string {
+  const unit = (value: number, name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' }).format(value);
+  if (clock.days > 0) return unit(clock.days, 'day');
+  const parts = [clock.hours > 0 ? unit(clock.hours, 'hour') : '', clock.minutes > 0 || clock.hours === 0 ? unit(clock.minutes, 'minute') : ''];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+export function acknowledgementWords(t: CommonWords, locale: string, clock: Acknowledgement): { text: string; spoken: string } | null {
+  switch (clock.state) {
+    case 'none':
+      return null;
+    case 'done':
+      return { text: t('acknowledged'), spoken: t('acknowledged') };
+    case 'late':
+      return { text: t('acknowledgeLate', { time: clockTime(t, clock) }), spoken: t('acknowledgeLateSpoken', { time: spokenTime(locale, clock) }) };
+    case 'soon':
+    case 'running':
+      return { text: t('acknowledgeIn', { time: clockTime(t, clock) }), spoken: t('acknowledgeInSpoken', { time: spokenTime(locale, clock) }) };
+  }
+}
+
+const statusKeys = {
+  inProgress: 'statusInProgress',
+  onHold: 'statusOnHold',
+  waitingForDetails: 'statusWaitingForDetails',
+  researching: 'statusResearching',
+  problemSolved: 'statusProblemSolved',
+  informationProvided: 'statusInformationProvided',
+  cancelled: 'statusCancelled',
+  merged: 'statusMerged',
+} as const;
+
+/** A state that this version does not know is shown as it came: better than nothing. */
+export function caseStatus(t: CommonWords, status: string): string {
+  const key = statusKeys[status as keyof typeof statusKeys] as (typeof statusKeys)[keyof typeof statusKeys] | undefined;
+  return key ? t(key) : status;
+}
+
+export function caseNumber(t: CommonWords, record: Pick<CaseSummary, 'ticketNumber'>): string {
+  return record.ticketNumber ?? t('noNumberYet');
+}
+
+const columnKeys = { mobilephone: 'matchedMobilephone', telephone1: 'matchedTelephone1', telephone2: 'matchedTelephone2', telephone3: 'matchedTelephone3' } as const;
+
+/** "mobile": which of a person's numbers. */
+export function phoneColumn(t: CommonWords, column: string): string {
+  const key = columnKeys[column as keyof typeof columnKeys] as (typeof columnKeys)[keyof typeof columnKeys] | undefined;
+  return key ? t(key) : '';
+}
+
+const errorKeys = {
+  'invalid-input': 'errorInvalidInput',
+  'not-found': 'errorNotFound',
+  'not-allowed': 'errorNotAllowed',
+  rule: 'errorInvalidInput',
+  unavailable: 'errorUnavailable',
+  'not-supported': 'errorNotSupported',
+  conflict: 'errorConflict',
+  internal: 'errorInternal',
+} as const;
+
+/** What a person is told; a rule that has no sentence of ours speaks for itself. */
+export function errorWords(t: CommonWords, error: RingdeskError): string {
+  if (error.rule === 'customer-is-contact') return t('errorCustomerIsAccount');
+  if (error.rule === 'P13') return t('errorCaseClosed');
+  return error.code === 'rule' ? error.message : t(errorKeys[error.code]);
+}

@@ -1,0 +1,48 @@
+/** Several people have this number: a question, never a link by itself. The most likely is marked, not chosen. */
+import { useTranslation } from 'react-i18next';
+import type { CallCard, CallerSummary } from '../../shared/contract/records.ts';
+import { Key, Tag } from '../common/parts.tsx';
+import { phoneColumn } from '../common/words.ts';
+
+export function Chooser({ card, onChoose, onSomeoneElse }: { card: CallCard; onChoose: (contactId: string) => void; onSomeoneElse: () => void }) {
+  const { t } = useTranslation(['pop', 'common']);
+  const { t: common } = useTranslation('common');
+  const reason = (candidate: CallerSummary) => {
+    const column = phoneColumn(common, candidate.matchedOn);
+    const words = [column, t('common:matchExact')].filter((part) => part !== '').join(', ');
+    return [words.charAt(0).toUpperCase() + words.slice(1), candidate.address].filter((part) => part !== null).join('. ');
+  };
+  return (
+    <div className="pop-section" role="listbox" aria-label={t('peopleWithNumber')}>
+      {card.candidates.slice(0, 9).map((candidate, index) => (
+        <button
+          key={candidate.contactId}
+          type="button"
+          role="option"
+          aria-selected={index === 0}
+          aria-keyshortcuts={String(index + 1)}
+          className={`pop-row ${index === 0 ? 'selected' : ''}`}
+          data-row
+          onClick={() => onChoose(candidate.contactId)}
+        >
+          <Key>{index + 1}</Key>
+          <span className="stack">
+            <span className="row">
+              <span className="t">{candidate.fullName}</span>
+              <span className="end">
+                <Tag>{t('common:openCaseCount', { count: candidate.openCaseCount })}</Tag>
+              </span>
+            </span>
+            <span className="m">
+              <span className="cut">{reason(candidate)}</span>
+            </span>
+          </span>
+        </button>
+      ))}
+      <button type="button" role="option" aria-selected={false} aria-keyshortcuts="0" className="pop-row" data-row onClick={onSomeoneElse}>
+        <Key>0</Key>
+        <span>{t('someoneElse')}</span>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+/** A call in the stack: name and buttons. And a call that is over: one line, for two seconds. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CallCard } from '../../shared/contract/records.ts';
+import type { RingdeskError } from '../../shared/errors.ts';
+import { callerTitle } from '../common/caller.ts';
+import { useDesk } from '../common/desk-context.tsx';
+import { callTime, elapsed } from '../common/format.ts';
+import { call20Filled, callMissed20Regular, eyeOff20Regular, open20Regular, people20Regular, personQuestionMark20Regular } from '../common/icons.ts';
+import { Icon } from '../common/Icon.tsx';
+import { Avatar } from '../common/parts.tsx';
+import { caseNumber, errorWords } from '../common/words.ts';
+import { type Act, useActions } from './actions.ts';
+import { useAnswerWords } from './Footer.tsx';
+import { Header, useRegionName } from './Header.tsx';
+
+export function MiniPop({ card }: { card: CallCard }) {
+  const { t } = useTranslation(['pop', 'common']);
+  const { t: common } = useTranslation('common');
+  const actions = useActions();
+  const mayAnswer = useDesk((state) => state.desk?.capabilities.answer ?? false);
+  const answerWords = useAnswerWords();
+  const [error, setError] = useState<RingdeskError | null>(null);
+  const who = callerTitle(common, card);
+  const name = useRegionName(card, who);
+  const ringing = card.state === 'ringing';
+  const icon = card.match === 'withheld' ? eyeOff20Regular : card.match === 'shared' ? people20Regular : personQuestionMark20Regular;
+  const run = (act: Act) => void act.then((outcome) => setError(outcome.ok ? null : outcome.error));
+
+  return (
+    <section className="pop" role="region" aria-label={name} data-card={card.key} data-state={card.state} onKeyDown={(event) => event.key === 'Escape' && run(actions.releaseFocus())}>
+      <Header card={card} brief />
+      <div className="mini">
+        <Avatar {...(card.caller ? { name: card.caller.fullName } : { icon })} />
+        <div className="grow">
+          <h2 className="name">{who}</h2>
+          <p className="meta cut">
+            <Summary card={card} />
+          </p>
+        </div>
+        {!ringing && (
+          <button type="button" className="button" data-row onClick={() => run(actions.open())}>
+            <Icon shape={open20Regular} />
+            {t('open')}
+          </button>
+        )}
+        {ringing && (
+          <div className="mini-actions">
+            {mayAnswer ? (
+              <button type="button" className="button primary" data-answer onClick={() => run(actions.answer(card))}>
+                <Icon shape={call20Filled} />
+                {answerWords}
+              </button>
+            ) : (
+              <p className="meta pop-pick-up">{t('answerByPhone')}</p>
+            )}
+            <button type="button" className="button" data-dismiss onClick={() => run(actions.dismiss(card))}>
+              {t('common:dismiss')}
+            </button>
+          </div>
+        )}
+      </div>
+      {error && (
+        <p className="pop-error" role="alert">
+          {errorWords(common, error)}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Summary({ card }: { card: CallCard }) {
+  const { t } = useTranslation(['pop', 'common']);
+  const { t: common } = useTranslation('common');
+  if (card.state !== 'ringing' && card.attachedCaseId !== null) {
+    const attached = [...card.openCases, ...card.addressCases].find((record) => record.id === card.attachedCaseId);
+    if (attached) {
+      return (
+        <>
+          {t('attachedTo')} <span className="strong">{caseNumber(common, attached)}</span>
+        </>
+      );
+    }
+  }
+  if (card.caller) return [card.number, t('common:openCaseCount', { count: card.openCaseCount })].filter((part) => part !== null).join(' · ');
+  if (card.match === 'withheld') return t('common:withheldReason');
+  if (card.match === 'shared') return t('common:peopleShare', { count: card.candidates.length });
+  return card.number ? t('common:noContactHasNumber') : null;
+}
+
+export function OverPop({ card }: { card: CallCard }) {
+  const { t } = useTranslation(['pop', 'common']);
+  const { t: common } = useTranslation('common');
+  const name = useRegionName(card, callerTitle(common, card));
+  const words =
+    card.state === 'answered-elsewhere' ? t('answeredElsewhere') : t('hungUp', { time: callTime(elapsed(card.ringingAt, card.endedAt ?? card.ringingAt)) });
+  return (
+    <section className="pop" role="region" aria-label={name} data-card={card.key} data-state={card.state}>
+      <p className="pop-over">
+        <Icon shape={callMissed20Regular} />
+        <span>{words}</span>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Bridge } from '../../shared/contract/bridge.ts';
+import { useDesk } from '../common/desk-context.tsx';
+import { useActions } from './actions.ts';
+import { CallPop } from './CallPop.tsx';
+import { focusFirst } from './keyboard.ts';
+import { MiniPop, OverPop } from './MiniPop.tsx';
+import type { PopModel } from './model.ts';
+import { shortcutTarget } from './selection.ts';
+
+/** The whole window: the cards, newest on top. The window is as high as they are and is shown only once they are laid out. */
+export function Pop({ bridge, model }: { bridge: Bridge<'pop'>; model: PopModel }) {
+  const { t } = useTranslation('pop');
+  const { entries, moreWaiting } = useStore(model);
+  const stage = useRef<HTMLElement>(null);
+  usePresentation(bridge, stage, entries.length > 0);
+  useShortcuts(bridge, stage);
+
+  return (
+    <main ref={stage} className="stage">
+      {entries.length > 1 && <h1 className="sr">{t('calls')}</h1>}
+      {moreWaiting > 0 && <p className="more-waiting">{t('moreWaiting', { count: moreWaiting })}</p>}
+      {entries.map(({ card, view }) => {
+        if (view === 'over') return <OverPop key={card.key} card={card} />;
+        if (view === 'mini') return <MiniPop key={card.key} card={card} />;
+        return <CallPop key={card.key} card={card} alone={entries.length === 1} lists={view === 'full'} />;
+      })}
+    </main>
+  );
+}
+
+/** Tells main the height after each layout, before the frame is painted; hides when nothing is left. */
+function usePresentation(bridge: Bridge<'pop'>, stage: { current: HTMLElement | null }, any: boolean): void {
+  const presented = useRef(0);
+  useLayoutEffect(() => {
+    function present(): void {
+      const height = any ? Math.ceil(stage.current?.getBoundingClientRect().height ?? 0) : 0;
+      if (height === presented.current) return;
+      presented.current = height;
+      void (height > 0 ? bridge.host('pop.present', { height: Math.min(height, 4000) }) : bridge.host('pop.hide', {}));
+    }
+    present();
+    if (!stage.current) return;
+    const observer = new ResizeObserver(present);
+    observer.observe(stage.current);
+    return () => observer.disconnect();
+  });
+}
+
+function useShortcuts(bridge: Bridge<'pop'>, stage: { current: HTMLElement | null }): void {
+  const actions = useActions();
+  const calls = useDesk((state) => state.calls);
+  const mayAnswer = useDesk((state) => state.desk?.capabilities.answer ?? false);
+  useEffect(
+    () =>
+      bridge.onHost('shortcut', (shortcut) => {
+        if (shortcut === 'open') {
+          if (stage.current) focusFirst(stage.current);
+          return;
+        }
+        const target = shortcutTarget(calls, shortcut);
+        if (target && (shortcut === 'dismiss' || mayAnswer)) void actions[shortcut](target);
+      }),
+    [bridge, stage, actions, calls, mayAnswer],
+  );
+}

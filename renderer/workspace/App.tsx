@@ -1,0 +1,63 @@
+import { FluentProvider } from '@fluentui/react-components';
+import { useTranslation } from 'react-i18next';
+import { demoNumbers } from '../../shared/demo-numbers.ts';
+import { useDesk } from '../common/desk-context.tsx';
+import { themes } from '../common/theme.ts';
+import { Announcer } from './Announcer.tsx';
+import { DeskView } from './desk/DeskView.tsx';
+import { focusRegion, useKeys } from './keys.ts';
+import { deskTab } from './model.ts';
+import { Rail } from './Rail.tsx';
+import { SessionView } from './session/SessionView.tsx';
+import { StatusStrip } from './StatusStrip.tsx';
+import { SessionTabs } from './SessionTabs.tsx';
+import { TitleBar } from './TitleBar.tsx';
+import { useBridge, useModel, useWorkspaceState } from './workspace-context.ts';
+
+export function App() {
+  const { t } = useTranslation('workspace');
+  const theme = useDesk((state) => state.appearance.theme);
+  const tab = useWorkspaceState((state) => state.tab);
+  const card = useDesk((state) => state.calls.find((candidate) => candidate.key === tab && candidate.session) ?? null);
+  useApplicationKeys();
+  return (
+    <FluentProvider theme={themes[theme]}>
+      <div className="app">
+        <TitleBar />
+        <Rail />
+        <main className="view" aria-label={t('desk')}>
+          <SessionTabs />
+          <div className="panel" role="tabpanel" aria-labelledby={`tab-${tab}`} id="session-panel">
+            {card ? <SessionView key={card.key} card={card} /> : <DeskView />}
+          </div>
+        </main>
+        <StatusStrip />
+        <Announcer />
+      </div>
+    </FluentProvider>
+  );
+}
+
+function useApplicationKeys(): void {
+  const bridge = useBridge();
+  const model = useModel();
+  const sessions = useDesk((state) => state.calls).filter((card) => card.session);
+  const simulator = useDesk((state) => state.desk?.simulator ?? false);
+  const tabs = [deskTab, ...sessions.map((card) => card.key)];
+  const step = (by: 1 | -1) => {
+    const index = Math.max(0, tabs.indexOf(model.store.getState().tab));
+    const next = tabs[(index + by + tabs.length) % tabs.length];
+    if (next !== undefined) model.select(next);
+  };
+  useKeys({
+    'Ctrl+Tab': () => step(1),
+    'Ctrl+Shift+Tab': () => step(-1),
+    'Ctrl+1': () => model.select(deskTab),
+    F6: () => focusRegion(1),
+    'Shift+F6': () => focusRegion(-1),
+    'Ctrl+Shift+R': () => {
+      if (!simulator) return false;
+      void bridge.replica('calls.simulateRing', { number: demoNumbers.known });
+    },
+  });
+}

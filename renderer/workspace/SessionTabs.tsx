@@ -1,0 +1,88 @@
+/** One tab per call whose wrap-up is not finished, after the Desk. A tab cannot be closed before that. */
+import { useTranslation } from 'react-i18next';
+import type { CallCard } from '../../shared/contract/records.ts';
+import { callerTitle, isLive } from '../common/caller.ts';
+import { useNow } from '../common/clock.ts';
+import { useDesk } from '../common/desk-context.tsx';
+import { callTime, elapsed } from '../common/format.ts';
+import { call16Filled, edit16Regular, home20Regular, pause16Regular } from '../common/icons.ts';
+import { Icon } from '../common/Icon.tsx';
+import { deskTab } from './model.ts';
+import { useModel, useWorkspaceState } from './workspace-context.ts';
+
+export function SessionTabs() {
+  const { t } = useTranslation('workspace');
+  const model = useModel();
+  const selected = useWorkspaceState((state) => state.tab);
+  const sessions = useDesk((state) => state.calls).filter((card) => card.session);
+  const keys = [deskTab, ...sessions.map((card) => card.key)];
+
+  function move(event: React.KeyboardEvent<HTMLElement>): void {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    const next = keys[(Math.max(0, keys.indexOf(selected)) + step + keys.length) % keys.length];
+    if (next === undefined) return;
+    model.select(next);
+    document.getElementById(`tab-${next}`)?.focus();
+    event.preventDefault();
+  }
+  const tab = (key: string, name: string | undefined, content: React.ReactNode) => (
+    <button
+      key={key}
+      type="button"
+      role="tab"
+      id={`tab-${key}`}
+      className={`tab ${key === selected ? 'selected' : ''}`}
+      aria-selected={key === selected}
+      aria-controls="session-panel"
+      aria-label={name}
+      tabIndex={key === selected ? 0 : -1}
+      onClick={() => model.select(key)}
+    >
+      {content}
+    </button>
+  );
+  return (
+    <div className="tabs" role="tablist" aria-label={t('sessions')} data-region onKeyDown={move}>
+      {tab(
+        deskTab,
+        undefined,
+        <>
+          <Icon shape={home20Regular} className="s" />
+          {t('desk')}
+        </>,
+      )}
+      {sessions.map((card) => (
+        <SessionTab key={card.key} card={card} render={tab} />
+      ))}
+    </div>
+  );
+}
+
+function SessionTab({ card, render }: { card: CallCard; render: (key: string, name: string, content: React.ReactNode) => React.ReactNode }) {
+  const { t } = useTranslation('workspace');
+  const { t: common } = useTranslation('common');
+  const now = useNow();
+  const who = callerTitle(common, card);
+  if (!isLive(card)) {
+    return render(
+      card.key,
+      t('tabWrapUp', { who }),
+      <>
+        <Icon shape={edit16Regular} />
+        <span className="cut">{t('wrapUpTitle', { who })}</span>
+      </>,
+    );
+  }
+  const held = card.state === 'held';
+  const time = callTime(elapsed(card.answeredAt, now));
+  return render(
+    card.key,
+    held ? t('tabHeld', { who }) : t('tabLive', { who }),
+    <>
+      <Icon shape={held ? pause16Regular : call16Filled} className={held ? 'warn' : 'brand'} />
+      <span className="cut">{who}</span>
+      <span className="num nb tab-time">{held ? t('holdTime', { time }) : time}</span>
+    </>,
+  );
+}

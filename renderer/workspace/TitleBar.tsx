@@ -1,0 +1,63 @@
+import { useTranslation } from 'react-i18next';
+import { isLive } from '../common/caller.ts';
+import { useNow } from '../common/clock.ts';
+import { useDesk } from '../common/desk-context.tsx';
+import { callTime, elapsed } from '../common/format.ts';
+import { appMark, dismiss20Regular, type IconShape, square20Regular, subtract20Regular } from '../common/icons.ts';
+import { Icon } from '../common/Icon.tsx';
+import { Avatar } from '../common/parts.tsx';
+import { useBridge } from './workspace-context.ts';
+
+/** The window has no frame of the system: this bar moves it and holds its buttons. */
+export function TitleBar() {
+  const { t } = useTranslation('workspace');
+  const bridge = useBridge();
+  const city = useDesk((state) => state.desk?.city?.name);
+  const user = useDesk((state) => state.desk?.user?.fullName);
+  const button = (name: string, icon: IconShape, operation: 'workspace.minimize' | 'workspace.toggleMaximize' | 'workspace.close') => (
+    <button type="button" className="window-button" aria-label={name} title={name} onClick={() => void bridge.host(operation, {})}>
+      <Icon shape={icon} className="s" />
+    </button>
+  );
+  return (
+    <header className="title">
+      <div className="mark">
+        <Icon shape={appMark} className="brand" />
+        Ringdesk {city !== undefined && <span className="city">{city} 311</span>}
+      </div>
+      <div className="title-right">
+        <Presence />
+        {user !== undefined && (
+          <span title={user}>
+            <Avatar name={user} size="small" />
+            <span className="sr">{user}</span>
+          </span>
+        )}
+        <div className="window-buttons">
+          {button(t('minimize'), subtract20Regular, 'workspace.minimize')}
+          {button(t('maximize'), square20Regular, 'workspace.toggleMaximize')}
+          {button(t('close'), dismiss20Regular, 'workspace.close')}
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function Presence() {
+  const { t } = useTranslation('workspace');
+  const now = useNow();
+  const calls = useDesk((state) => state.calls);
+  const live = calls.find((card) => card.state === 'answered') ?? calls.find((card) => isLive(card));
+  const wrapUp = calls.find((card) => card.session && !isLive(card));
+  const [dot, words] = live
+    ? ['busy', t('onACall', { time: callTime(elapsed(live.answeredAt, now)) })]
+    : wrapUp
+      ? ['wrap', t('inWrapUp', { time: callTime(elapsed(wrapUp.endedAt, now)) })]
+      : ['', t('ready')];
+  return (
+    <div className="presence">
+      <span className={`dot ${dot}`} />
+      <span className="num nb">{words}</span>
+    </div>
+  );
+}

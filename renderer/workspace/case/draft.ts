@@ -1,0 +1,118 @@
+/** What is typed into the case form (P3), whether it can be saved, and what is sent. Pure: the form only shows it. */
+import type { CaseDraft, NewContact, ReplicaInput } from '../../../shared/contract/replica.ts';
+import type { CallCard } from '../../../shared/contract/records.ts';
+import { missingCaseFields } from '../../../shared/rules/case-rules.ts';
+
+export type Customer =
+  | { kind: 'none' }
+  | { kind: 'existing'; contactId: string; name: string; fromCall: boolean }
+  | { kind: 'new' }
+  | { kind: 'anonymous'; contactId: string };
+
+export interface CaseFormDraft {
+  customer: Customer;
+  newContact: NewContact;
+  requestType: CaseDraft['requestType'] | null;
+  categoryId: string | null;
+  /** null: the category's team (P2). */
+  teamId: string | null;
+  title: string;
+  incidentAddress: string;
+  description: string;
+  priority: CaseDraft['priority'];
+  origin: CaseDraft['origin'];
+  remainAnonymous: boolean;
+  wantsUpdates: boolean;
+  confidential: boolean;
+}
+
+/** In the order of the form, which is the order of the talk. */
+export const caseFields = ['customer', 'firstName', 'mobilePhone', 'requestType', 'categoryId', 'title', 'incidentAddress', 'description'] as const;
+export type CaseField = (typeof caseFields)[number];
+export type FieldErrorKey = 'errorCustomer' | 'errorRequestType' | 'errorCategory' | 'errorSubject' | 'errorFirstName' | 'errorContactName' | 'errorMobilePhone';
+export type FieldError = { key: FieldErrorKey } | { tooLong: number };
+export type FieldErrors = Partial<Record<CaseField, FieldError>>;
+
+/** P5: origin Phone and the number are there already; a known caller is the customer until somebody says otherwise. */
+export function newCaseDraft(card: CallCard | null): CaseFormDraft {
+  const customer: Customer = card?.caller
+    ? { kind: 'existing', contactId: card.caller.contactId, name: card.caller.fullName, fromCall: true }
+    : card && card.match !== 'shared'
+      ? { kind: 'new' }
+      : { kind: 'none' };
+  return {
+    customer,
+    newContact: { firstName: '', lastName: '', mobilePhone: card?.caller ? '' : prefilledNumber(card) },
+    requestType: 'report',
+    categoryId: null,
+    teamId: null,
+    title: '',
+    incidentAddress: '',
+    description: '',
+    priority: 'normal',
+    origin: card ? 'phone' : 'walkIn',
+    remainAnonymous: false,
+    wantsUpdates: false,
+    confidential: false,
+  };
+}
+
+export function prefilledNumber(card: CallCard | null): string {
+  return card?.number ?? card?.dialableNumber ?? '';
+}
+
+const maximumLengths = { title: 200, incidentAddress: 250, description: 2000 } as const;
+
+export function validateCase(draft: CaseFormDraft): FieldErrors {
+  const errors: FieldErrors = {};
+  const missing = missingCaseFields({
+    title: draft.title,
+    customer: draft.customer.kind !== 'none',
+    requestType: draft.requestType === null ? null : 1,
+    categoryId: draft.categoryId,
+  });
+  if ('customer' in missing) errors.customer = { key: 'errorCustomer' };
+  if (draft.customer.kind === 'new') Object.assign(errors, validateContact(draft.newContact, 'errorFirstName'));
+  if ('requestType' in missing) errors.requestType = { key: 'errorRequestType' };
+  if ('categoryId' in missing) errors.categoryId = { key: 'errorCategory' };
+  if ('title' in missing) errors.title = { key: 'errorSubject' };
+  for (const field of ['title', 'incidentAddress', 'description'] as const) {
+    if (draft[field].length > maximumLengths[field]) errors[field] = { tooLong: maximumLengths[field] };
+  }
+  return errors;
+}
+
+/** A person needs a name; a number is welcome but not needed, and one without digits cannot be called back. */
+export function validateContact(contact: NewContact, nameError: 'errorFirstName' | 'errorContactName'): FieldErrors {
+  const errors: FieldErrors = {};
+  if (contact.firstName.trim() === '' && contact.lastName.trim() === '') errors.firstName = { key: nameError };
+  if (contact.mobilePhone.trim() !== '' && !/\p{Nd}/u.test(contact.mobilePhone)) errors.mobilePhone = { key: 'errorMobilePhone' };
+  return errors;
+}
+
+/** True when leaving would lose something that a person typed or chose. */
+export function isTouched(draft: CaseFormDraft, card: CallCard | null): boolean {
+  return JSON.stringify(draft) !== JSON.stringify(newCaseDraft(card));
+}
+
+/** @returns null while something is missing */
+export function toCaseInput(draft: CaseFormDraft, callKey: string | null): ReplicaInput<'cases.create'> | null {
+  const { customer, newContact, requestType, categoryId, ...rest } = draft;
+  if (requestType === null || categoryId === null || customer.kind === 'none') return null;
+  return {
+    callKey,
+    customer: customer.kind === 'new' ? { newContact: trimmedContact(newContact) } : { contactId: customer.contactId },
+    draft: { ...rest, requestType, categoryId, title: rest.title.trim(), incidentAddress: rest.incidentAddress.trim(), description: rest.description.trim() },
+  };
+}
+
+export function trimmedContact(contact: NewContact): NewContact {
+  const { email, address, ...rest } = contact;
+  return {
+    firstName: rest.firstName.trim(),
+    lastName: rest.lastName.trim(),
+    mobilePhone: rest.mobilePhone.trim(),
+    ...(email?.trim() ? { email: email.trim() } : {}),
+    ...(address?.trim() ? { address: address.trim() } : {}),
+  };
+}

@@ -1,0 +1,92 @@
+import { useTranslation } from 'react-i18next';
+import type { RecentCall } from '../../../shared/contract/records.ts';
+import { useNow } from '../../common/clock.ts';
+import { useDesk, useFormatting } from '../../common/desk-context.tsx';
+import { callTime } from '../../common/format.ts';
+import { call16Filled, call16Regular, callInbound16Regular, callMissed16Regular, callTransfer16Regular, folder16Regular } from '../../common/icons.ts';
+import { Icon } from '../../common/Icon.tsx';
+import { moment } from '../../common/words.ts';
+import { EmptyState, ErrorBar, Placeholder } from '../parts.tsx';
+import { useRead } from '../workspace-context.ts';
+
+export function RecentCalls() {
+  const { t } = useTranslation('workspace');
+  const calls = useDesk((state) => state.calls);
+  // A call that changes state changes this list too, before any table says so.
+  const states = calls.map((card) => `${card.key}:${card.state}:${card.session}`).join('|');
+  return (
+    <section className="card" aria-labelledby="recent-calls">
+      <header>
+        <h2 id="recent-calls">{t('recentCalls')}</h2>
+      </header>
+      <List key={states} />
+    </section>
+  );
+}
+
+function List() {
+  const { t } = useTranslation('workspace');
+  const read = useRead('calls.recent', { limit: 30 }, ['phonecall', 'contact', 'incident', 'calls', 'call']);
+  if (read.error) {
+    return (
+      <div className="body">
+        <ErrorBar error={read.error} onRetry={read.reload} />
+      </div>
+    );
+  }
+  if (!read.value) return <Placeholder lines={4} />;
+  if (read.value.length === 0) return <EmptyState title={t('noRecentCalls')} hint={t('noRecentCallsHint')} />;
+  return (
+    <ul>
+      {read.value.map((call) => (
+        <Row key={call.key} call={call} />
+      ))}
+    </ul>
+  );
+}
+
+function Row({ call }: { call: RecentCall }) {
+  const { t } = useTranslation(['workspace', 'common']);
+  const { t: common } = useTranslation('common');
+  const formatting = useFormatting();
+  const now = useNow();
+  const missed = call.state === 'missed';
+  const time = callTime((call.seconds ?? 0) * 1000);
+  const words = {
+    ringing: t('outcomeRinging'),
+    answered: t('outcomeLive'),
+    held: t('outcomeLive'),
+    ended: t('outcomeAnswered', { time }),
+    missed: t('outcomeMissed', { time }),
+    'answered-elsewhere': t('outcomeElsewhere'),
+    declined: t('outcomeDeclined'),
+    busy: t('outcomeBusy'),
+    transferred: t('outcomeTransferred', { time }),
+  }[call.state];
+  const icon =
+    missed ? callMissed16Regular : call.state === 'answered' ? call16Filled : call.state === 'transferred' ? callTransfer16Regular : call.state === 'ended' ? call16Regular : callInbound16Regular;
+  const who = call.callerName ?? call.number ?? t('common:numberWithheld');
+  return (
+    <li className="list-row recent">
+      <span className={`bubble ${missed ? 'warn' : ''}`}>
+        <Icon shape={icon} />
+      </span>
+      <div className="stack">
+        <span className="t cut" title={who}>
+          {who}
+        </span>
+        <span className="meta cut">{[call.callerName ? call.number : t('common:noContactHasNumber'), call.queue].filter((part) => part !== null && call.number !== null).join(' · ') || call.queue}</span>
+      </div>
+      <div className="stack">
+        <span className={missed ? 'warn' : ''}>{words}</span>
+        {call.caseTitle !== null && (
+          <span className="meta row cut" title={call.caseTitle}>
+            <Icon shape={folder16Regular} />
+            <span className="cut">{call.caseTitle}</span>
+          </span>
+        )}
+      </div>
+      <span className="meta nb">{moment(common, formatting, call.at, now)}</span>
+    </li>
+  );
+}

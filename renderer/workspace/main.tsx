@@ -1,0 +1,43 @@
+import { createDOMRenderer, RendererProvider } from '@fluentui/react-components';
+import { createRoot } from 'react-dom/client';
+import { I18nextProvider } from 'react-i18next';
+import { applyAppearance } from '../common/appearance.ts';
+import { bridgeFor } from '../common/bridge.ts';
+import { workspace as english } from '../common/catalogue/workspace.en.ts';
+import { workspace as spanish } from '../common/catalogue/workspace.es.ts';
+import { DeskProvider } from '../common/desk-context.tsx';
+import { createDeskStore, feedDeskStore } from '../common/desk-store.ts';
+import { startWords } from '../common/i18n.ts';
+import { App } from './App.tsx';
+import { createWorkspaceModel } from './model.ts';
+import { WorkspaceContext } from './workspace-context.ts';
+
+const bridge = bridgeFor('workspace');
+const store = createDeskStore(bridge.appearance);
+const words = startWords(bridge.appearance.language, { namespace: 'workspace', en: english, es: spanish });
+applyAppearance(bridge.appearance);
+store.subscribe((state, previous) => {
+  if (state.appearance === previous.appearance) return;
+  applyAppearance(state.appearance);
+  void words.changeLanguage(state.appearance.language);
+});
+
+// Griffel's style elements carry the nonce of this page: the content security policy allows no other inline style.
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+const renderer = createDOMRenderer(document, { styleElementAttributes: { nonce } });
+const model = createWorkspaceModel(store, bridge);
+
+const root = document.getElementById('root');
+if (!root) throw new Error('The page of the workspace has no root element.');
+createRoot(root).render(
+  <I18nextProvider i18n={words}>
+    <DeskProvider store={store}>
+      <WorkspaceContext value={{ bridge, model }}>
+        <RendererProvider renderer={renderer} targetDocument={document}>
+          <App />
+        </RendererProvider>
+      </WorkspaceContext>
+    </DeskProvider>
+  </I18nextProvider>,
+);
+void feedDeskStore(store, bridge);

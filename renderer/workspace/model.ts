@@ -1,0 +1,148 @@
+/**
+ * What the workspace itself remembers: which tab is open and, per call, the view, the notes, the disposition and the draft of a case.
+ * It lives beside the desk's state and outlives the views, so that nothing typed is lost when a tab is changed.
+ *
+ *   session appears ──► its tab opens on `record` (or on the New Entity chosen in the pop)
+ *   record ──New case──► case ──saved, cancelled──► record
+ *   record ──Create Contact──► contact ──► record          record ──Link──► link ──► record
+ *   session disappears (finished) ──► Desk, its work is forgotten
+ */
+import { createStore } from 'zustand/vanilla';
+import type { Bridge } from '../../shared/contract/bridge.ts';
+import type { Disposition, NewContact } from '../../shared/contract/replica.ts';
+import type { CallCard, NewEntity } from '../../shared/contract/records.ts';
+import type { Outcome } from '../../shared/errors.ts';
+import { isLive } from '../common/caller.ts';
+import type { DeskStore } from '../common/desk-store.ts';
+import { type CaseFormDraft, newCaseDraft, prefilledNumber } from './case/draft.ts';
+
+export const deskTab = 'desk';
+const saveNotesAfterMilliseconds = 600;
+
+export type SessionViewName = 'record' | NewEntity;
+export interface Notes {
+  text: string;
+  savedText: string;
+  savedAt: string | null;
+  failed: boolean;
+}
+export interface Message {
+  tone: 'good' | 'danger';
+  text: string;
+}
+export interface CallWork {
+  view: SessionViewName;
+  /** null until somebody types here: then the notes of the call card count. */
+  notes: Notes | null;
+  disposition: Disposition | null;
+  draft: CaseFormDraft | null;
+  contactDraft: NewContact | null;
+  message: Message | null;
+  /** A case was made in this call: the disposition is suggested from it. */
+  caseCreated: boolean;
+}
+export const emptyWork: CallWork = { view: 'record', notes: null, disposition: null, draft: null, contactDraft: null, message: null, caseCreated: false };
+
+export interface WorkspaceState {
+  tab: string;
+  work: Readonly<Record<string, CallWork>>;
+  /** Rises when a call of this desk was answered: notes take the focus if the workspace is the active window. */
+  answered: number;
+}
+
+export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'>) {
+  const store = createStore<WorkspaceState>()(() => ({ tab: deskTab, work: {}, answered: 0 }));
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  /** Calls whose New Entity was opened here and not yet taken back by the replica. */
+  const opening = new Set<string>();
+  let known = new Set<string>();
+
+  const cardOf = (key: string): CallCard | null => desk.getState().calls.find((card) => card.key === key) ?? null;
+
+  function change(key: string, patch: Partial<CallWork>): void {
+    const { work } = store.getState();
+    store.setState({ work: { ...work, [key]: { ...(work[key] ?? emptyWork), ...patch } } });
+  }
+
+  function show(key: string, view: SessionViewName): void {
+    const work = store.getState().work[key] ?? emptyWork;
+    const card = key === deskTab ? null : cardOf(key);
+    const draft = view === 'case' ? { draft: work.draft ?? newCaseDraft(card) } : {};
+    const contactDraft = view === 'contact' ? { contactDraft: work.contactDraft ?? { firstName: '', lastName: '', mobilePhone: prefilledNumber(card) } } : {};
+    change(key, { view, message: null, ...draft, ...contactDraft });
+  }
+
+  function follow(calls: readonly CallCard[]): void {
+    const sessions = calls.filter((card) => card.session);
+    const fresh = sessions.filter((card) => !known.has(card.key));
+    known = new Set(sessions.map((card) => card.key));
+    for (const key of Object.keys(store.getState().work)) if (key !== deskTab && !known.has(key)) forget(key);
+    const opened = fresh.find((card) => isLive(card)) ?? (store.getState().tab === deskTab ? undefined : fresh[0]);
+    if (opened) store.setState({ tab: opened.key, answered: store.getState().answered + 1 });
+    else if (store.getState().tab !== deskTab && !known.has(store.getState().tab)) store.setState({ tab: deskTab });
+    for (const card of sessions) openNewEntity(card);
+  }
+
+  function openNewEntity(card: CallCard): void {
+    if (card.newEntity === null) {
+      opening.delete(card.key);
+      return;
+    }
+    if (opening.has(card.key)) return;
+    opening.add(card.key);
+    show(card.key, card.newEntity);
+    store.setState({ tab: card.key });
+    void bridge.replica('calls.chooseNewEntity', { key: card.key, newEntity: null });
+  }
+
+  function forget(key: string): void {
+    clearTimeout(timers.get(key));
+    timers.delete(key);
+    const { [key]: _gone, ...work } = store.getState().work;
+    store.setState({ work });
+  }
+
+  function type(key: string, text: string): void {
+    const notes = store.getState().work[key]?.notes;
+    const savedText = notes?.savedText ?? cardOf(key)?.notes ?? '';
+    change(key, { notes: { text, savedText, savedAt: notes?.savedAt ?? null, failed: false } });
+    clearTimeout(timers.get(key));
+    timers.set(
+      key,
+      setTimeout(() => void save(key), saveNotesAfterMilliseconds),
+    );
+  }
+
+  async function save(key: string): Promise<void> {
+    clearTimeout(timers.get(key));
+    const notes = store.getState().work[key]?.notes;
+    if (!notes || notes.text === notes.savedText) return;
+    const text = notes.text;
+    const outcome = await bridge.replica('calls.saveNotes', { key, notes: text });
+    const current = store.getState().work[key]?.notes;
+    if (!current) return; // the call was finished meanwhile, with these notes
+    change(key, { notes: outcome.ok ? { ...current, savedText: text, savedAt: outcome.value.savedAt, failed: false } : { ...current, failed: true } });
+  }
+
+  async function finish(key: string, disposition: Disposition): Promise<Outcome<null>> {
+    clearTimeout(timers.get(key)); // the notes go with it
+    const notes = store.getState().work[key]?.notes?.text ?? cardOf(key)?.notes ?? '';
+    const outcome = await bridge.replica('calls.finish', { key, disposition, notes });
+    if (outcome.ok) store.setState({ tab: deskTab });
+    else void save(key);
+    return outcome;
+  }
+
+  desk.subscribe((state, previous) => {
+    if (state.calls !== previous.calls) follow(state.calls);
+  });
+
+  return { store, change, show, type, save, finish, select: (tab: string) => store.setState({ tab }) };
+}
+export type WorkspaceModel = ReturnType<typeof createWorkspaceModel>;
+
+/** What was done in the call says how it ended; a person decides. */
+export function suggestedDisposition(card: Pick<CallCard, 'attachedCaseId'>, work: Pick<CallWork, 'caseCreated'>): Disposition | null {
+  if (work.caseCreated) return 'newCase';
+  return card.attachedCaseId !== null ? 'existingCase' : null;
+}

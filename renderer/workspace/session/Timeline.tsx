@@ -1,0 +1,93 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ContactRecord, TimelineEntry } from '../../../shared/contract/records.ts';
+import { useNow } from '../../common/clock.ts';
+import { useFormatting } from '../../common/desk-context.tsx';
+import { callTime } from '../../common/format.ts';
+import { call16Filled, callInbound16Regular, checkmarkCircle16Regular, dismiss20Regular, folder16Regular } from '../../common/icons.ts';
+import { Icon } from '../../common/Icon.tsx';
+import { Tag } from '../../common/parts.tsx';
+import { moment } from '../../common/words.ts';
+import { EmptyState, Segmented } from '../parts.tsx';
+
+type Filter = 'all' | 'calls' | 'cases';
+
+export function Timeline({ record }: { record: ContactRecord }) {
+  const { t } = useTranslation('workspace');
+  const [filter, setFilter] = useState<Filter>('all');
+  const shown = record.timeline.filter((entry) => filter === 'all' || (entry.kind === 'phonecall') === (filter === 'calls'));
+  return (
+    <section className="card timeline" aria-labelledby="timeline">
+      <header>
+        <h2 id="timeline">{t('timeline')}</h2>
+        <div className="end unlabelled">
+          <Segmented<Filter>
+            label={t('timeline')}
+            small
+            value={filter}
+            choices={[
+              { value: 'all', words: t('filterAll') },
+              { value: 'calls', words: t('filterCalls') },
+              { value: 'cases', words: t('filterCases') },
+            ]}
+            onChoose={setFilter}
+          />
+        </div>
+      </header>
+      {shown.length === 0 ? (
+        <EmptyState title={t('timelineEmpty')} hint={t('timelineEmptyHint')} />
+      ) : (
+        <ul className="entries" tabIndex={0} aria-labelledby="timeline">
+          {shown.map((entry) => (
+            <Entry key={`${entry.kind}-${entry.id}`} entry={entry} />
+          ))}
+        </ul>
+      )}
+      {record.closedCaseCount > 0 && <p className="meta timeline-foot">{t('closedOfCaller', { count: record.closedCaseCount })}</p>}
+    </section>
+  );
+}
+
+function Entry({ entry }: { entry: TimelineEntry }) {
+  const { t } = useTranslation('workspace');
+  const { t: common } = useTranslation('common');
+  const formatting = useFormatting();
+  const now = useNow();
+  const open = entry.kind === 'phonecall' && entry.status === 'open';
+  const icon = {
+    phonecall: open ? call16Filled : callInbound16Regular,
+    'case-opened': folder16Regular,
+    'case-resolved': checkmarkCircle16Regular,
+    'case-cancelled': dismiss20Regular,
+  }[entry.kind];
+  const title = {
+    phonecall: open ? t('timelineCallOpen') : entry.seconds === null ? t('timelineCall') : t('timelineCallFor', { time: callTime(entry.seconds * 1000) }),
+    'case-opened': t('timelineCaseOpened', { title: entry.title }),
+    'case-resolved': t('timelineCaseResolved', { title: entry.title }),
+    'case-cancelled': t('timelineCaseCancelled', { title: entry.title }),
+  }[entry.kind];
+  const isCall = entry.kind === 'phonecall';
+  const meta = [entry.ticketNumber, entry.queue, isCall ? null : entry.detail].filter((part) => part !== null).join(' · ');
+  return (
+    <li>
+      <span className={`bubble ${open ? 'open' : ''}`}>
+        <Icon shape={icon} className="s" />
+      </span>
+      <div className="stack">
+        <p className="row">
+          <span className="strong cut" title={title}>
+            {title}
+          </span>
+          {open && <Tag tone="brand">{t('timelineOpen')}</Tag>}
+          <span className="meta end nb">{moment(common, formatting, entry.at, now)}</span>
+        </p>
+        {meta !== '' && <p className="meta cut">{meta}</p>}
+        {isCall && entry.detail !== null && entry.detail !== '' && (
+          <p className="cut quote selectable" title={entry.detail}>
+            “{entry.detail}”
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}

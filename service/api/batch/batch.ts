@@ -1,0 +1,110 @@
+/**
+ * `$batch`: requests in their order. A change set is one transaction, all or nothing. The first failure ends the batch and gives it
+ * its status, unless `Prefer: odata.continue-on-error` asks for every answer.
+ */
+import { v4 } from 'uuid';
+import { tableOf } from '../../../shared/entities/index.ts';
+import { badPayload } from '../errors.ts';
+import type { ApiRequest, ApiResponse } from '../message.ts';
+import { parsePreferences } from '../prefer.ts';
+import type { References, RowReference } from '../row-reference.ts';
+import type { Written } from '../write.ts';
+import { formatHttpPart, parseHttpPart } from './http-part.ts';
+import { boundaryOf, joinParts, type Part, splitParts } from './multipart.ts';
+
+const maximumRequests = 1_000;
+
+export interface BatchHandlers {
+  /** A request of its own; refusals are answers. */
+  single(request: ApiRequest): Promise<ApiResponse>;
+  /** Runs `work` in one transaction; `write` throws what the part is refused with. */
+  changeSet<T>(request: ApiRequest, work: (write: (part: ApiRequest, references: References) => Promise<Written>) => Promise<T>): Promise<T>;
+  /** Refusals as answers. */
+  refusal(cause: unknown): ApiResponse;
+}
+
+type Answer = { kind: 'single'; response: ApiResponse; contentId: string | undefined } | { kind: 'set'; answers: { response: ApiResponse; contentId: string | undefined }[] };
+
+export async function batch(request: ApiRequest, handlers: BatchHandlers): Promise<ApiResponse> {
+  const boundary = boundaryOf(request.headers['content-type']);
+  if (boundary === undefined) throw badPayload('A batch needs Content-Type: multipart/mixed with a boundary.');
+  const parts = splitParts(request.body, boundary, maximumRequests);
+  if (parts.length === 0) throw badPayload('The batch is empty.');
+  checkSize(parts);
+  const { continueOnError } = parsePreferences(request.headers['prefer']);
+  const answers: Answer[] = [];
+  let status = 200;
+  for (const part of parts) {
+    const answer = await answerPart(part, request, handlers);
+    answers.push(answer);
+    const failed = answer.kind === 'single' && answer.response.status >= 400 ? answer.response.status : undefined;
+    if (failed === undefined || continueOnError) continue;
+    status = failed;
+    break;
+  }
+  const responseBoundary = `batchresponse_${v4()}`;
+  return {
+    status,
+    headers: { 'Content-Type': `multipart/mixed; boundary=${responseBoundary}` },
+    body: joinParts(responseBoundary, answers.map(formatAnswer)),
+  };
+}
+
+/** Counted before anything is carried out, with the requests inside change sets. */
+function checkSize(parts: readonly Part[]): void {
+  let requests = 0;
+  for (const part of parts) {
+    const boundary = boundaryOf(part.headers['content-type']);
+    requests += boundary === undefined ? 1 : splitParts(part.content, boundary, maximumRequests).length;
+  }
+  if (requests > maximumRequests) throw badPayload(`The batch has more than ${maximumRequests} requests.`);
+}
+
+async function answerPart(part: Part, outer: ApiRequest, handlers: BatchHandlers): Promise<Answer> {
+  const contentId = part.headers['content-id'];
+  try {
+    const boundary = boundaryOf(part.headers['content-type']);
+    if (boundary !== undefined) return await answerChangeSet(splitParts(part.content, boundary, maximumRequests), outer, handlers);
+    const request = parseHttpPart(part, outer);
+    if (request.path === '$batch') throw badPayload('A batch inside a batch is not allowed.');
+    return { kind: 'single', response: await handlers.single(request), contentId };
+  } catch (cause) {
+    return { kind: 'single', response: handlers.refusal(cause), contentId };
+  }
+}
+
+async function answerChangeSet(parts: readonly Part[], outer: ApiRequest, handlers: BatchHandlers): Promise<Answer> {
+  const requests = parts.map((part) => ({ request: parseHttpPart(part, outer), contentId: part.headers['content-id'] }));
+  for (const { request } of requests) {
+    if (request.method === 'GET') throw badPayload('A change set cannot contain GET.');
+    if (request.path === '$batch') throw badPayload('A batch inside a change set is not allowed.');
+  }
+  const references = new Map<string, RowReference>();
+  const answers = await handlers.changeSet(outer, async (write) => {
+    const written: { response: ApiResponse; contentId: string | undefined }[] = [];
+    for (const { request, contentId } of requests) {
+      if (contentId !== undefined && references.has(contentId)) throw badPayload(`The Content-ID ${contentId.slice(0, 40)} occurs twice in the change set.`);
+      const { response, row } = await write({ ...request, path: resolvePath(request.path, references) }, references);
+      written.push({ response, contentId });
+      if (contentId !== undefined) references.set(contentId, row);
+    }
+    return written;
+  });
+  return { kind: 'set', answers };
+}
+
+/** `$1` at the beginning of an address means the row of an earlier part. */
+function resolvePath(path: string, references: References): string {
+  const reference = /^\$(\w+)(?=\/|$)/.exec(path);
+  if (!reference) return path;
+  const row = references.get(reference[1] ?? '');
+  if (!row) throw badPayload(`${reference[0]} names no earlier part of this change set.`);
+  return `${tableOf(row.table).entitySet}(${row.id})${path.slice(reference[0].length)}`;
+}
+
+function formatAnswer(answer: Answer): { headers: Record<string, string>; content: string } {
+  if (answer.kind === 'single') return formatHttpPart(answer.response, answer.contentId);
+  const boundary = `changesetresponse_${v4()}`;
+  const parts = answer.answers.map(({ response, contentId }) => formatHttpPart(response, contentId));
+  return { headers: { 'Content-Type': `multipart/mixed; boundary=${boundary}` }, content: joinParts(boundary, parts).replace(/\r\n$/, '') };
+}

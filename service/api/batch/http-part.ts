@@ -1,0 +1,45 @@
+/** `application/http`: one request or one answer inside a part. */
+import { STATUS_CODES } from 'node:http';
+import { badPayload } from '../errors.ts';
+import { type ApiRequest, type ApiResponse, apiPath, jsonContentType } from '../message.ts';
+import { headerLines, type Part, splitHeaders } from './multipart.ts';
+
+/** Addresses may be absolute, begin at the host, or begin at the service root; `$1` at the beginning stays for the change set. */
+export function parseHttpPart(part: Part, outer: ApiRequest): ApiRequest {
+  if (!/^application\/http\b/i.test(part.headers['content-type'] ?? '')) throw badPayload('A part of a batch must have Content-Type: application/http.');
+  const text = part.content.replace(/^(?:\r?\n)+/, '');
+  const lineEnd = text.indexOf('\n');
+  const line = (lineEnd < 0 ? text : text.slice(0, lineEnd)).trim();
+  const request = /^([A-Z]+) (\S.*?)(?: HTTP\/1\.[01])?$/.exec(line);
+  const [, method, address] = request ?? [];
+  if (method === undefined || address === undefined) throw badPayload(`"${line.slice(0, 80)}" is no request line, such as "GET contacts HTTP/1.1".`);
+  const { headers, content } = splitHeaders(lineEnd < 0 ? '' : text.slice(lineEnd + 1));
+  const target = relative(address);
+  const question = target.indexOf('?');
+  return {
+    method,
+    path: question < 0 ? target : target.slice(0, question),
+    query: question < 0 ? '' : target.slice(question + 1),
+    headers,
+    body: content.replace(/(?:\r?\n)+$/, ''),
+    root: outer.root,
+    principal: outer.principal,
+  };
+}
+
+function relative(address: string): string {
+  const path = address.replace(/^https?:\/\/[^/?#]+/i, '');
+  if (path === address && !address.startsWith('/')) return address;
+  if (path.startsWith(`${apiPath}/`)) return path.slice(apiPath.length + 1);
+  if (path.startsWith('/$')) return path.slice(1);
+  throw badPayload(`"${address.slice(0, 120)}" lies outside of ${apiPath}/.`);
+}
+
+export function formatHttpPart(response: ApiResponse, contentId: string | undefined): { headers: Record<string, string>; content: string } {
+  const body = response.body === undefined ? '' : JSON.stringify(response.body);
+  const headers = { ...(response.body === undefined ? {} : { 'Content-Type': jsonContentType }), 'OData-Version': '4.0', ...response.headers };
+  return {
+    headers: { 'Content-Type': 'application/http', 'Content-Transfer-Encoding': 'binary', ...(contentId === undefined ? {} : { 'Content-ID': contentId }) },
+    content: `HTTP/1.1 ${response.status} ${STATUS_CODES[response.status] ?? ''}\r\n${headerLines(headers)}\r\n${body}`,
+  };
+}

@@ -1,0 +1,99 @@
+/** Our rows in the Web API's spelling, with the annotations that were asked for. */
+import { type AnyRow, choiceLabel, isTableName, type TableName, tableOf, type Value } from '../../shared/entities/index.ts';
+import { associatedNavigation, formattedValue, lookupLogicalName, type WireRow } from '../../shared/entities/wire-format.ts';
+import type { RowReader } from '../store/row-reader.ts';
+import { type ReadableColumn, readableColumns } from './columns.ts';
+import { wantsAnnotation } from './prefer.ts';
+
+export interface Annotations {
+  readonly formatted: boolean;
+  readonly lookupTable: boolean;
+  readonly navigation: boolean;
+}
+
+export function annotationsOf(patterns: readonly string[]): Annotations {
+  return {
+    formatted: wantsAnnotation(patterns, formattedValue),
+    lookupTable: wantsAnnotation(patterns, lookupLogicalName),
+    navigation: wantsAnnotation(patterns, associatedNavigation),
+  };
+}
+
+/** Primary names of the rows that lookups point at, by `<table>/<id>`. */
+export type LookupNames = ReadonlyMap<string, string>;
+
+export function etagOf(row: AnyRow): string {
+  return `W/"${String(row['versionnumber'])}"`;
+}
+
+export function lookupTarget(row: AnyRow, column: ReadableColumn): { table: TableName; id: string } | undefined {
+  if (column.column?.type !== 'lookup') return undefined;
+  const id = row[column.name];
+  const [only, ...others] = column.column.targets;
+  const table = others.length > 0 ? row[`${column.name}type`] : only?.table;
+  return typeof id === 'string' && typeof table === 'string' && isTableName(table) ? { table, id } : undefined;
+}
+
+export async function readLookupNames(reader: RowReader, rows: readonly AnyRow[], columns: readonly ReadableColumn[]): Promise<LookupNames> {
+  const wanted = new Map<TableName, Set<string>>();
+  for (const column of columns) {
+    if (column.type !== 'lookup') continue;
+    for (const row of rows) {
+      const target = lookupTarget(row, column);
+      if (!target) continue;
+      const ids = wanted.get(target.table) ?? new Set();
+      wanted.set(target.table, ids.add(target.id));
+    }
+  }
+  const names = new Map<string, string>();
+  for (const [table, ids] of wanted) {
+    const { primaryName } = tableOf(table);
+    for (const [id, row] of await reader.byIds(table, ids)) {
+      const name = row[primaryName];
+      if (typeof name === 'string') names.set(`${table}/${id}`, name);
+    }
+  }
+  return names;
+}
+
+export function selectedColumns(table: TableName, select: readonly ReadableColumn[] | undefined): readonly ReadableColumn[] {
+  return select ?? [...readableColumns(table).values()];
+}
+
+export function toWireRow(table: TableName, row: AnyRow, columns: readonly ReadableColumn[], annotations: Annotations, names: LookupNames): WireRow {
+  const wire: WireRow = { '@odata.etag': etagOf(row), [tableOf(table).primaryId]: row.id };
+  for (const column of columns) {
+    const value = row[column.name] ?? null;
+    wire[column.wireName] = column.type === 'datetime' ? instant(value) : value;
+    if (value === null) continue;
+    if (column.type === 'lookup') annotateLookup(wire, row, column, annotations, names);
+    else if (annotations.formatted) {
+      const label = formatted(table, column, value);
+      if (label !== undefined) wire[`${column.wireName}@${formattedValue}`] = label;
+    }
+  }
+  return wire;
+}
+
+function annotateLookup(wire: WireRow, row: AnyRow, column: ReadableColumn, annotations: Annotations, names: LookupNames): void {
+  const target = lookupTarget(row, column);
+  if (!target || column.column?.type !== 'lookup') return;
+  if (annotations.lookupTable) wire[`${column.wireName}@${lookupLogicalName}`] = target.table;
+  if (annotations.navigation) {
+    const navigation = column.column.targets.find((candidate) => candidate.table === target.table)?.navigation;
+    if (navigation !== undefined) wire[`${column.wireName}@${associatedNavigation}`] = navigation;
+  }
+  const name = names.get(`${target.table}/${target.id}`);
+  if (annotations.formatted && name !== undefined) wire[`${column.wireName}@${formattedValue}`] = name;
+}
+
+function formatted(table: TableName, column: ReadableColumn, value: Value): string | undefined {
+  if (column.type === 'choice' && typeof value === 'number') return choiceLabel(table, column.name, value);
+  if (column.type === 'boolean') return value === true ? 'Yes' : 'No';
+  return undefined;
+}
+
+/** Dataverse writes instants without fractions. */
+function instant(value: Value): Value {
+  return typeof value === 'string' ? value.replace('.000Z', 'Z') : value;
+}

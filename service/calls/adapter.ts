@@ -1,0 +1,18 @@
+import type { Capabilities, Command, CommandResult } from '../../shared/wire.ts';
+import type { LoggedLeg } from './log/call-log.ts';
+
+export type LegCommand = Extract<Command, { type: 'answer' | 'hangUp' }>;
+
+/** One PBX, or what stands in for one. It reports into the call log and may be told what to do with a leg. */
+export interface CallAdapter {
+  /** Under this name its calls stand in the log; two PBXs may use the same ids. */
+  readonly system: string;
+  /** Only what really works: the screen shows a button for each. */
+  readonly capabilities: Capabilities;
+  command(command: LegCommand, leg: LoggedLeg): Promise<CommandResult>;
+  close(): Promise<void>;
+}
+
+export function refused(code: Extract<CommandResult, { ok: false }>['code'], message: string): CommandResult {
+  return { ok: false, code, message };
+}

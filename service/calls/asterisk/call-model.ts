@@ -1,0 +1,391 @@
+import type { CallReport } from '../../../shared/wire.ts';
+import type { AmiMessage } from './ami-message.ts';
+import { type Direction, type Leg, newLeg, readLeg } from './leg.ts';
+import { nobody, type Party, readParty } from './party.ts';
+
+export interface CallModelOptions {
+  /** Tells desk phones from trunks, by the name of the endpoint. */
+  readonly agents: RegExp;
+  readonly onProblem?: (what: string) => void;
+  readonly maximumLegs?: number;
+}
+
+/** A leg that the call log still holds as open, from before this model began. */
+export interface OpenLeg {
+  readonly report: CallReport;
+  readonly answeredAtMs: number | undefined;
+}
+
+/**
+ * Turns AMI events into call reports. Pure: time comes with the event, nothing is written. Legs are known by Uniqueid, calls by
+ * Linkedid. A desk's leg goes through
+ *
+ *   known ──DialBegin──► dialled ──RINGING seen──► ringing ──DialEnd ANSWER──► answered ◄──Hold/Unhold──► held
+ *     └─────────────(picked up: DialEnd ANSWER)───────────────────────────────────┘
+ *
+ * and ends with its Hangup, which alone decides what it was:
+ *   answered, held → `ended`;  dialled → `busy`, `declined` or nothing (an unreachable phone never rang);
+ *   ringing → `busy`, `declined`, `answered-elsewhere` or `missed`.
+ *
+ * Not used, because they mislead: Newstate Up (a queue answers the trunk at once; a desk is up before its announcement ends),
+ * DialEnd CANCEL (in a ring group it precedes the other's ANSWER), hang-up causes of missed calls (127 direct, 0 in a queue).
+ */
+export class CallModel {
+  readonly #agents: RegExp;
+  readonly #onProblem: (what: string) => void;
+  readonly #maximumLegs: number;
+  readonly #legs = new Map<string, Leg>();
+  /** Linkedid → the queue in which the call waits now. */
+  readonly #queues = new Map<string, string>();
+  /** Legs that a running `Status` listing has not named yet; undefined when none runs. */
+  #unconfirmed: Set<string> | undefined;
+  /** Legs that it has named, with their states. Read at its end: who calls, and whether they want to be shown, may come last. */
+  readonly #listed = new Map<string, string>();
+  #reports: CallReport[] = [];
+
+  constructor(options: CallModelOptions) {
+    this.#agents = options.agents;
+    this.#onProblem = options.onProblem ?? (() => {});
+    this.#maximumLegs = options.maximumLegs ?? 20_000;
+  }
+
+  apply(message: AmiMessage, atMs: number): CallReport[] {
+    this.#reports = [];
+    this.#read(message, atMs);
+    return this.#reports;
+  }
+
+  /** Call it when `Action: Status` is sent after a gap: legs that exist now and are not in the answer have vanished. */
+  beginResynchronisation(): void {
+    this.#unconfirmed = new Set(this.#legs.keys());
+    this.#listed.clear();
+  }
+
+  /** Takes over legs that were open when the service stopped. Their fate comes with the next resynchronisation. */
+  restore(open: readonly OpenLeg[]): void {
+    for (const { report, answeredAtMs } of open) {
+      const { legId, extension, callId, direction, number, name } = report;
+      if (legId === undefined || extension === undefined || this.#legs.has(legId)) continue;
+      const leg = newLeg(legId, '', this.#agents);
+      leg.extension = extension;
+      leg.linkedId = callId;
+      leg.direction = direction;
+      leg.rang = true;
+      leg.state = answeredAtMs === undefined ? 'ringing' : 'answered';
+      leg.answeredAtMs = answeredAtMs;
+      leg.queue = report.queue;
+      leg.withheld = report.withheld === true;
+      leg.party = { ...(number === undefined ? {} : { number }), ...(name === undefined ? {} : { name }) };
+      this.#legs.set(legId, leg);
+    }
+  }
+
+  /** The channel's name, for commands. */
+  channelOf(legId: string): string | undefined {
+    return this.#legs.get(legId)?.channel || undefined;
+  }
+
+  #read(message: AmiMessage, atMs: number): void {
+    const event = message.event;
+    if (event === undefined) return;
+    const leg = this.#observe(message, '', event);
+    const dialled = this.#observe(message, 'Dest', event);
+    switch (event) {
+      case 'Newchannel':
+        if (leg && !leg.extension) leg.dialledNumber = message.get('Exten')?.slice(0, 80) || undefined;
+        break;
+      case 'Newstate':
+        if (leg && message.get('ChannelStateDesc') === 'Ringing') this.#rings(leg);
+        break;
+      case 'NewConnectedLine':
+        if (leg) this.#otherPartyMayHaveChanged(leg);
+        break;
+      case 'DialBegin':
+        if (dialled) this.#dialBegins(dialled, leg, message);
+        break;
+      case 'DialState':
+        if (dialled && message.get('DialStatus') === 'RINGING') this.#rings(dialled);
+        break;
+      case 'DialEnd':
+        if (dialled) this.#dialEnds(dialled, leg, message.get('DialStatus') ?? '', atMs);
+        break;
+      case 'Pickup': {
+        const target = this.#legs.get(message.get('TargetUniqueid') ?? '');
+        if (target) target.pickedUp = true;
+        break;
+      }
+      case 'Hold':
+        if (leg?.state === 'answered') this.#become(leg, 'held');
+        break;
+      case 'Unhold':
+        // One without a Hold before it comes with every transfer.
+        if (leg?.state === 'held') this.#become(leg, 'answered');
+        break;
+      case 'BlindTransfer':
+        this.#transferred(message.get('TransfererUniqueid'), message.get('Extension'), message.get('Result'));
+        break;
+      case 'AttendedTransfer':
+        this.#attendedTransfer(message);
+        break;
+      case 'QueueCallerJoin':
+        if (leg) this.#joinsQueue(leg, message.get('Queue'));
+        break;
+      case 'AgentCalled':
+        // Known even when the caller joined before we listened.
+        if (leg) this.#remember(leg.linkedId, message.get('Queue'));
+        break;
+      case 'QueueCallerLeave':
+        if (leg) this.#queues.delete(leg.linkedId);
+        break;
+      case 'QueueCallerAbandon':
+        if (leg) this.#abandons(leg, message.get('Queue'));
+        break;
+      case 'Hangup':
+        if (leg) this.#hangsUp(leg, message.get('Cause'), atMs);
+        break;
+      case 'Status':
+        if (leg) this.#isListed(leg, message);
+        break;
+      case 'StatusComplete':
+        this.#endResynchronisation(atMs);
+        break;
+      default: // the rest says nothing new
+    }
+  }
+
+  /** The leg that an event speaks of. Only events of a beginning make one: late events of a hung-up leg must not revive it. */
+  #observe(message: AmiMessage, prefix: '' | 'Dest', event: string): Leg | undefined {
+    const uniqueId = message.get(`${prefix}Uniqueid`);
+    const channel = message.get(`${prefix}Channel`);
+    if (!uniqueId || channel === undefined || uniqueId.length > 200) return undefined;
+    let leg = this.#legs.get(uniqueId);
+    if (!leg) {
+      if (event !== 'Newchannel' && event !== 'DialBegin' && event !== 'Status') return undefined;
+      leg = newLeg(uniqueId, channel, this.#agents);
+      this.#legs.set(uniqueId, leg);
+      this.#forgetOldest();
+    }
+    readLeg(leg, message, prefix);
+    return leg;
+  }
+
+  #forgetOldest(): void {
+    if (this.#legs.size <= this.#maximumLegs) return;
+    for (const uniqueId of this.#legs.keys()) {
+      this.#onProblem(`more than ${this.#maximumLegs} legs are open; the oldest, ${uniqueId}, is forgotten`);
+      this.#legs.delete(uniqueId);
+      return;
+    }
+  }
+
+  #dialBegins(dialled: Leg, calling: Leg | undefined, message: AmiMessage): void {
+    if (dialled.state !== 'known') return;
+    dialled.state = 'dialled';
+    dialled.direction = this.#directionOf(calling, message);
+    dialled.caller = calling?.own ?? nobody;
+    // The call is the caller's: a picked-up or redirected leg may still carry another Linkedid.
+    if (calling) dialled.linkedId = calling.linkedId;
+    dialled.queue = this.#queues.get(dialled.linkedId);
+    if (dialled.rang) this.#rings(dialled);
+  }
+
+  /** Without a calling channel the PBX was told to originate: the agent's own click to call. */
+  #directionOf(calling: Leg | undefined, message: AmiMessage): Direction {
+    if (message.get('Channel') === undefined) return 'outbound';
+    if (calling?.extension !== undefined) return 'internal';
+    // The far half of a Local channel dials for whoever dialled the near half.
+    const near = /^(Local\/.+;)2$/.exec(calling?.channel ?? '')?.[1];
+    if (near === undefined) return 'inbound';
+    for (const leg of this.#legs.values()) if (leg.channel === `${near}1`) return leg.direction ?? 'inbound';
+    return 'inbound';
+  }
+
+  #rings(leg: Leg): void {
+    leg.rang = true;
+    if (leg.state !== 'dialled') return;
+    leg.state = 'ringing';
+    this.#report(leg, 'ringing');
+  }
+
+  #dialEnds(dialled: Leg, calling: Leg | undefined, status: string, atMs: number): void {
+    if (dialled.dialStatus !== undefined) return;
+    dialled.dialStatus = status;
+    if (status !== 'ANSWER') return;
+    if (calling) dialled.linkedId = calling.linkedId;
+    if (dialled.state === 'known') {
+      // A pickup: this leg was never dialled.
+      dialled.direction = calling?.extension === undefined ? 'inbound' : 'internal';
+      dialled.caller = calling?.own ?? nobody;
+      dialled.queue = this.#queues.get(dialled.linkedId);
+    }
+    this.#answered(dialled, atMs);
+  }
+
+  #answered(leg: Leg, atMs: number): void {
+    leg.state = 'answered';
+    leg.answeredAtMs = atMs;
+    this.#report(leg, 'answered');
+  }
+
+  #become(leg: Leg, state: 'answered' | 'held'): void {
+    leg.state = state;
+    this.#report(leg, state === 'held' ? 'held' : 'resumed');
+  }
+
+  #transferred(transfererId: string | undefined, to: string | undefined, result: string | undefined): void {
+    const leg = this.#legs.get(transfererId ?? '');
+    if (!leg || result !== 'Success' || leg.answeredAtMs === undefined) return;
+    this.#report(leg, 'transferred', to ? { to: to.slice(0, 80) } : {});
+  }
+
+  /** The first transferer's leg gave the citizen away; the target's leg now speaks with the citizen. */
+  #attendedTransfer(message: AmiMessage): void {
+    const target = this.#legs.get(message.get('TransferTargetUniqueid') ?? '');
+    const citizen = this.#legs.get(message.get('TransfereeUniqueid') ?? '');
+    this.#transferred(message.get('OrigTransfererUniqueid'), target?.extension ?? message.get('SecondTransfererExten'), message.get('Result'));
+    if (!target || !citizen || message.get('Result') !== 'Success') return;
+    target.linkedId = citizen.linkedId;
+    target.connected = readParty(message.get('TransfereeCallerIDNum'), message.get('TransfereeCallerIDName'));
+    this.#otherPartyMayHaveChanged(target, citizen);
+  }
+
+  /** A display update before the first ring is part of the ring; later it means another person. */
+  #otherPartyMayHaveChanged(leg: Leg, other?: Leg): void {
+    if (leg.state === 'known' || leg.state === 'dialled' || leg.direction === 'outbound') return;
+    const party = this.#otherParty(leg);
+    if (party.number === leg.party.number && (other === undefined || leg.direction !== 'internal')) return;
+    leg.direction = this.#isDesk(party, other) ? 'internal' : 'inbound';
+    leg.withheld = false; // that was about the person before
+    this.#report(leg, 'party-changed');
+  }
+
+  #isDesk(party: Party, other: Leg | undefined): boolean {
+    if (other) return other.extension !== undefined;
+    return party.number !== undefined && this.#agents.test(party.number);
+  }
+
+  #joinsQueue(caller: Leg, queue: string | undefined): void {
+    this.#remember(caller.linkedId, queue);
+    this.#reportCall(caller, 'queued', queue);
+  }
+
+  #abandons(caller: Leg, queue: string | undefined): void {
+    this.#queues.delete(caller.linkedId);
+    this.#reportCall(caller, 'abandoned', queue);
+  }
+
+  #remember(linkedId: string, queue: string | undefined): void {
+    if (queue) this.#queues.set(linkedId, queue.slice(0, 120));
+  }
+
+  #hangsUp(leg: Leg, causeText: string | undefined, atMs: number): void {
+    const cause = causeText !== undefined && /^\d{1,3}$/.test(causeText) ? Number(causeText) : undefined;
+    this.#legs.delete(leg.uniqueId);
+    this.#queues.delete(leg.uniqueId);
+    this.#unconfirmed?.delete(leg.uniqueId);
+    const more = cause === undefined ? {} : { cause };
+    if (leg.answeredAtMs !== undefined) this.#report(leg, 'ended', { talkMs: Math.max(0, Math.round(atMs - leg.answeredAtMs)), ...more });
+    else if (leg.state === 'dialled' || leg.state === 'ringing') {
+      const type = this.#endOfRinging(leg, cause);
+      if (type) this.#report(leg, type, more);
+    }
+  }
+
+  #endOfRinging(leg: Leg, cause: number | undefined): 'answered-elsewhere' | 'busy' | 'declined' | 'missed' | null {
+    if (cause === 26 || leg.pickedUp) return leg.rang ? 'answered-elsewhere' : null;
+    if (cause === 17 || leg.dialStatus === 'BUSY') return 'busy';
+    if (cause === 21) return 'declined';
+    if (!leg.rang) return null;
+    return this.#answeredByAnother(leg) ? 'answered-elsewhere' : 'missed';
+  }
+
+  #answeredByAnother(leg: Leg): boolean {
+    for (const other of this.#legs.values()) {
+      if (other !== leg && other.linkedId === leg.linkedId && other.answeredAtMs !== undefined && !other.channel.startsWith('Local/')) return true;
+    }
+    return false;
+  }
+
+  /** One channel of a `Status` listing. */
+  #isListed(leg: Leg, message: AmiMessage): void {
+    this.#unconfirmed ??= new Set(this.#legs.keys());
+    this.#unconfirmed.delete(leg.uniqueId);
+    this.#listed.set(leg.uniqueId, message.get('ChannelStateDesc') ?? '');
+    if (leg.extension === undefined) leg.dialledNumber ??= message.get('DNID')?.slice(0, 80) || undefined;
+  }
+
+  /** What a gap in the stream hid of a leg that lives. */
+  #standsAt(leg: Leg, channelState: string, atMs: number): void {
+    // The caller's own leg has the call's id; a desk's leg with another id was dialled.
+    if (leg.state === 'known' && leg.uniqueId !== leg.linkedId) {
+      const caller = this.#legs.get(leg.linkedId);
+      leg.direction = caller?.extension === undefined ? 'inbound' : 'internal';
+      leg.caller = caller?.own ?? nobody;
+      leg.queue = this.#queues.get(leg.linkedId);
+      leg.state = 'dialled';
+    }
+    if (channelState === 'Ringing') this.#rings(leg);
+    else if (channelState === 'Up' && (leg.state === 'dialled' || leg.state === 'ringing')) this.#answered(leg, atMs);
+  }
+
+  #endResynchronisation(atMs: number): void {
+    const vanished = this.#unconfirmed ?? new Set();
+    const listed = [...this.#listed];
+    this.#unconfirmed = undefined;
+    this.#listed.clear();
+    for (const [id, channelState] of listed) {
+      const leg = this.#legs.get(id);
+      if (leg) this.#standsAt(leg, channelState, atMs);
+    }
+    for (const id of vanished) {
+      const leg = this.#legs.get(id);
+      if (leg) this.#hangsUp(leg, undefined, atMs);
+    }
+  }
+
+  /** What the display shows is the truth; before it is filled the calling channel's identity serves. */
+  #otherParty(leg: Leg): Party {
+    return leg.connected.number === undefined && leg.connected.name === undefined ? leg.caller : leg.connected;
+  }
+
+  /** Whether the PBX prohibits showing the number of the leg's call. */
+  #prohibited(leg: Leg): boolean {
+    for (const other of this.#legs.values()) {
+      if (other.prohibited && other.extension === undefined && other.linkedId === leg.linkedId) return true;
+    }
+    return false;
+  }
+
+  #report(leg: Leg, type: CallReport['type'], more: Partial<CallReport> = {}): void {
+    if (leg.extension === undefined) return;
+    leg.withheld ||= this.#prohibited(leg);
+    // At the end the other leg and the display may be gone already: the desk hears again what it was told.
+    const ended = !this.#legs.has(leg.uniqueId);
+    if (!ended || leg.party === nobody) leg.party = this.#otherParty(leg);
+    const offered = leg.rang || leg.answeredAtMs !== undefined;
+    const caller = this.#legs.get(leg.linkedId);
+    this.#reports.push({
+      type,
+      callId: leg.linkedId,
+      legId: leg.uniqueId,
+      extension: leg.extension,
+      ...(offered && leg.direction !== undefined ? { direction: leg.direction } : {}),
+      ...(leg.withheld ? { withheld: true } : leg.party),
+      ...(caller?.dialledNumber === undefined ? {} : { did: caller.dialledNumber }),
+      ...(leg.queue === undefined ? {} : { queue: leg.queue }),
+      ...(caller?.divertedFrom === undefined ? {} : { divertedFrom: caller.divertedFrom }),
+      ...more,
+    });
+  }
+
+  #reportCall(caller: Leg, type: 'queued' | 'abandoned', queue: string | undefined): void {
+    const { number } = caller.own;
+    this.#reports.push({
+      type,
+      callId: caller.linkedId,
+      ...(caller.prohibited ? { withheld: true } : number === undefined ? {} : { number }),
+      ...(caller.dialledNumber === undefined ? {} : { did: caller.dialledNumber }),
+      ...(queue ? { queue: queue.slice(0, 120) } : {}),
+    });
+  }
+}

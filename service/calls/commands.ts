@@ -1,0 +1,45 @@
+import { type Command, type CommandResult, commandSchema } from '../../shared/wire.ts';
+import type { Principal } from '../access/principal.ts';
+import { type CallAdapter, refused } from './adapter.ts';
+import type { CallLog } from './log/call-log.ts';
+import type { Simulator } from './simulator/simulator.ts';
+
+export interface CommandOptions {
+  readonly log: CallLog;
+  readonly adapters: ReadonlyMap<string, CallAdapter>;
+  readonly simulator: Simulator | undefined;
+}
+
+/** What a desk asks for, checked: the shape, whose leg it is, and whether the PBX behind it can. */
+export async function runCommand(input: unknown, principal: Principal, options: CommandOptions): Promise<CommandResult> {
+  const command = commandSchema.safeParse(input);
+  if (!command.success) {
+    const issue = command.error.issues[0];
+    return refused('invalid-input', `${issue?.path.join('.') || 'command'}: ${issue?.message ?? 'is not valid'}`);
+  }
+  if (command.data.type === 'simulateRing') return simulateRing(command.data, principal, options.simulator);
+
+  const leg = await options.log.leg(command.data.callId, command.data.legId);
+  if (!leg) return refused('not-found', 'This call is not known here.');
+  if (!principal.extensions.includes(leg.extension)) return refused('not-allowed', `Extension ${leg.extension} is not yours.`);
+  if (leg.over) return refused('not-found', 'This call is already over.');
+  const adapter = options.adapters.get(leg.system);
+  if (!adapter?.capabilities[command.data.type]) {
+    return refused('not-supported', `The telephone system cannot ${command.data.type === 'answer' ? 'answer' : 'hang up'} for you: use your desk phone.`);
+  }
+  return adapter.command(command.data, leg);
+}
+
+async function simulateRing(
+  { number, name, extension }: Extract<Command, { type: 'simulateRing' }>,
+  principal: Principal,
+  simulator: Simulator | undefined,
+): Promise<CommandResult> {
+  if (!simulator) return refused('not-supported', 'This service has no call simulator.');
+  const target = extension ?? principal.extensions[0];
+  if (target === undefined) return refused('invalid-input', 'extension: name one, you have none of your own.');
+  const maySupervise = principal.role === 'admin' || principal.role === 'call-supervisor';
+  if (!maySupervise && !principal.extensions.includes(target)) return refused('not-allowed', `Extension ${target} is not yours.`);
+  const call = await simulator.ring({ extension: target, number, name });
+  return call ? { ok: true } : refused('unavailable', 'The simulator has as many calls as it takes. End one first.');
+}

@@ -1,0 +1,170 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { Server, type Socket } from 'socket.io';
+import { type CommandResult, type DeskToServer, deskSocketPath, type Hint, protocolVersion, type ServerToDesk, subscribeSchema } from '../../shared/wire.ts';
+import type { Principal } from '../access/principal.ts';
+import { type CommandOptions, runCommand } from './commands.ts';
+import { Desk } from './desk.ts';
+import type { Reach } from './log/call-log.ts';
+
+export interface GatewayOptions extends CommandOptions {
+  readonly logger: Logger;
+  readonly authenticate: (token: string) => Promise<Principal | null>;
+}
+
+export interface Gateway {
+  publishHint(hint: Hint): void;
+  close(): Promise<void>;
+}
+
+interface DeskData {
+  token: string;
+}
+type DeskSocket = Socket<DeskToServer, ServerToDesk, Record<string, never>, DeskData>;
+
+/** A desk that takes nothing is disconnected at this many waiting packets; it comes back and catches up from the log. */
+const mostWaitingPackets = 2_000;
+const signInAgain = 'Sign in again: the token is missing or no longer valid.';
+
+/** The desks' socket: call events, hints and commands (shared/wire.ts). Everything that arrives is validated; nothing is kept here. */
+export function openGateway(app: FastifyInstance, options: GatewayOptions): Gateway {
+  const server = new Server<DeskToServer, ServerToDesk, Record<string, never>, DeskData>(app.server, {
+    path: deskSocketPath,
+    serveClient: false,
+    maxHttpBufferSize: 64 * 1_024,
+    // Tells a sleeping laptop from a working desk in under half a minute.
+    pingInterval: 10_000,
+    pingTimeout: 15_000,
+  });
+  const desks = new Set<Desk>();
+  const stopListening = options.log.listen((event) => {
+    for (const desk of desks) desk.publish(event);
+  });
+
+  server.use((socket, next) => {
+    const { token } = socket.handshake.auth as { token?: unknown };
+    const text = typeof token === 'string' && token.length <= 8_192 ? token : '';
+    options.authenticate(text).then(
+      (principal) => {
+        if (!principal) return next(connectionError('not-allowed', signInAgain));
+        socket.data.token = text;
+        next();
+      },
+      (error: unknown) => {
+        options.logger.error({ error }, 'a desk could not be authenticated');
+        next(connectionError('internal', 'The service could not check your sign-in. It will be tried again.'));
+      },
+    );
+  });
+  server.on('connection', (socket) => serveDesk(socket, options, desks));
+
+  let closing: Promise<void> | undefined;
+  return {
+    publishHint: (hint) => {
+      // Losing one is harmless, so a slow desk gets none.
+      server.volatile.emit('hint', hint);
+    },
+    close: () => {
+      // Not server.close(): the HTTP server belongs to fastify. Nor a "disconnect" to the desks: they would take it as final and
+      // not come back; a connection that just ends is tried again.
+      closing ??= (async () => {
+        stopListening();
+        server.engine.close();
+      })();
+      return closing;
+    },
+  };
+}
+
+function connectionError(code: string, message: string): Error {
+  return Object.assign(new Error(message), { data: { code, message } });
+}
+
+function serveDesk(socket: DeskSocket, options: GatewayOptions, desks: Set<Desk>): void {
+  const { logger } = options;
+  const desk = new Desk({
+    log: options.log,
+    send: (event) => {
+      if (waitingPackets(socket) > mostWaitingPackets) {
+        logger.warn({ address: socket.handshake.address }, 'a desk does not read its events and is disconnected');
+        socket.conn.close(); // not socket.disconnect(), after which it would not come back
+        return;
+      }
+      socket.emit('call', event);
+    },
+    drained: () => drained(socket),
+  });
+  desks.add(desk);
+  socket.on('disconnect', () => {
+    desks.delete(desk);
+    desk.leave();
+  });
+
+  // A peer may send anything: acknowledgements may be missing, payloads malformed.
+  socket.on('subscribe', (...message: readonly unknown[]) => {
+    const acknowledge = callback(message[1]);
+    subscribe(message[0], socket, desk, options).then(acknowledge, (error: unknown) => {
+      logger.error({ error }, 'a desk could not subscribe');
+      acknowledge({ error: 'The service could not read its call log. Connect again.' });
+    });
+  });
+  socket.on('command', (...message: readonly unknown[]) => {
+    const acknowledge = callback(message[1]);
+    command(message[0], socket, options).then(acknowledge, (error: unknown) => {
+      logger.error({ error }, 'a command of a desk failed');
+      acknowledge({ ok: false, code: 'unavailable', message: 'The service could not carry this out. Use your desk phone.' });
+    });
+  });
+}
+
+async function subscribe(input: unknown, socket: DeskSocket, desk: Desk, options: GatewayOptions): Promise<{ lastSeq: number } | { error: string }> {
+  const request = subscribeSchema.safeParse(input);
+  if (!request.success) {
+    const issue = request.error.issues[0];
+    return { error: `subscribe: ${issue?.path.join('.') || 'payload'}: ${issue?.message ?? 'is not valid'}` };
+  }
+  if (request.data.protocolVersion !== protocolVersion) return { error: whatToUpdate(request.data.protocolVersion) };
+  // Read afresh: role and extensions may have changed since the handshake.
+  const principal = await options.authenticate(socket.data.token);
+  if (!principal) return { error: signInAgain };
+  const lastSeq = await desk.subscribe(reachOf(principal), request.data.since);
+  return lastSeq === null ? { error: 'Another subscription took the place of this one.' } : { lastSeq };
+}
+
+async function command(input: unknown, socket: DeskSocket, options: GatewayOptions): Promise<CommandResult> {
+  const principal = await options.authenticate(socket.data.token);
+  if (!principal) return { ok: false, code: 'not-allowed', message: signInAgain };
+  return runCommand(input, principal, options);
+}
+
+function whatToUpdate(theirs: number): string {
+  const both = `this desk speaks protocol ${theirs}, the service ${protocolVersion}`;
+  return theirs < protocolVersion ? `Update Ringdesk on this computer: ${both}.` : `Update the case service: ${both}.`;
+}
+
+function reachOf(principal: Principal): Reach {
+  return principal.role === 'admin' || principal.role === 'call-supervisor' ? 'all' : principal.extensions;
+}
+
+function callback(candidate: unknown): (answer: unknown) => void {
+  return typeof candidate === 'function' ? (answer) => void (candidate as (answer: unknown) => void)(answer) : () => {};
+}
+
+/** Length of engine.io's write buffer, which its type keeps to itself. */
+function waitingPackets(socket: DeskSocket): number {
+  const buffer: unknown = Reflect.get(socket.conn, 'writeBuffer');
+  return Array.isArray(buffer) ? buffer.length : 0;
+}
+
+function drained(socket: DeskSocket): Promise<void> {
+  if (waitingPackets(socket) === 0 || !socket.connected) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      socket.conn.off('drain', done);
+      socket.conn.off('close', done);
+      resolve();
+    };
+    socket.conn.on('drain', done);
+    socket.conn.on('close', done);
+  });
+}

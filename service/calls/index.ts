@@ -1,0 +1,78 @@
+import type { FastifyInstance } from 'fastify';
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import { type Capabilities, type Hint, noCapabilities, type Session } from '../../shared/wire.ts';
+import type { Principal } from '../access/principal.ts';
+import type { CallAdapter } from './adapter.ts';
+import { AsteriskAdapter } from './asterisk/asterisk-adapter.ts';
+import type { CallsConfiguration } from './configuration.ts';
+import { openGateway } from './gateway.ts';
+import { CallLog } from './log/call-log.ts';
+import type { CallLogTables } from './log/tables.ts';
+import { registerPush } from './push.ts';
+import { Simulator } from './simulator/simulator.ts';
+
+export { type CallsConfiguration, callsConfigurationSchema } from './configuration.ts';
+export { type CallLogTables, createCallLogTables } from './log/tables.ts';
+
+export interface CallsDependencies {
+  readonly database: Kysely<CallLogTables>;
+  readonly logger: Logger;
+  readonly authenticate: (token: string) => Promise<Principal | null>;
+  readonly city: Session['city'];
+  readonly demo: boolean;
+  readonly configuration: CallsConfiguration;
+}
+
+export interface Calls {
+  /** What this user's desk may offer as buttons: only what every PBX behind it can do. */
+  capabilitiesFor(principal: Principal): Capabilities;
+  readonly simulator: boolean;
+  publishHint(hint: Hint): void;
+  /** Safe to call twice. Fastify's own close calls it, too. */
+  close(): Promise<void>;
+}
+
+/** Starts the call gateway on an app that does not listen yet. */
+export async function startCalls(app: FastifyInstance, dependencies: CallsDependencies): Promise<Calls> {
+  const { database, logger, authenticate, configuration, demo } = dependencies;
+  const log = await CallLog.open(database);
+  const simulator = configuration.simulator ? await Simulator.start({ log }) : undefined;
+  const adapters = new Map<string, CallAdapter>();
+  if (simulator) adapters.set(simulator.system, simulator);
+  for (const asterisk of configuration.asterisk) {
+    const adapter = await AsteriskAdapter.start({ configuration: asterisk, log, logger });
+    if (adapters.has(adapter.system)) {
+      await adapter.close();
+      throw new Error(`Two telephone systems are named "${adapter.system}": give each its own systemName`);
+    }
+    adapters.set(adapter.system, adapter);
+  }
+  registerPush(app, { log, authenticate, pushSecret: configuration.pushSecret, demo });
+  const gateway = openGateway(app, { log, adapters, simulator, authenticate, logger });
+
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= (async () => {
+      await Promise.all([...adapters.values()].map((adapter) => adapter.close()));
+      await gateway.close();
+      await log.settled();
+    })();
+    return closing;
+  };
+  // Before the HTTP server closes: it would wait for the desks' sockets.
+  app.addHook('preClose', close);
+
+  return {
+    capabilitiesFor: (principal) => (principal.extensions.length === 0 ? noCapabilities : commonCapabilities([...adapters.values()])),
+    simulator: simulator !== undefined,
+    publishHint: (hint) => gateway.publishHint(hint),
+    close,
+  };
+}
+
+function commonCapabilities(adapters: readonly CallAdapter[]): Capabilities {
+  if (adapters.length === 0) return noCapabilities;
+  const all = (name: keyof Capabilities) => adapters.every((adapter) => adapter.capabilities[name]);
+  return { answer: all('answer'), hangUp: all('hangUp'), hold: all('hold'), transfer: all('transfer'), dial: all('dial') };
+}

@@ -1,0 +1,101 @@
+import { type Generated, type Kysely, sql } from 'kysely';
+
+/** The call log's tables. They live in the service's database beside the city's, and only `call-log.ts` writes them. */
+export interface CallLogTables {
+  /** Append-only: every report that was new, in the order of its arrival. */
+  call_event: {
+    seq: Generated<number>;
+    at: string;
+    system: string;
+    callid: string;
+    legid: string | null;
+    extension: string | null;
+    type: string;
+    /** The whole report as JSON (CallReport). */
+    payload: string;
+  };
+  /** One row per call: what became of it as a whole. */
+  call: {
+    system: string;
+    callid: string;
+    direction: string | null;
+    number: string | null;
+    name: string | null;
+    withheld: number;
+    did: string | null;
+    queue: string | null;
+    startedat: string;
+    queuedat: string | null;
+    offeredat: string | null;
+    answeredat: string | null;
+    answeredby: string | null;
+    endedat: string | null;
+    /** waiting, ringing, answered, then: completed, missed, abandoned, busy, declined. */
+    outcome: string;
+  };
+  /** One row per leg: where it stands, so that a repeated or late report is known as such. */
+  call_leg: {
+    system: string;
+    legid: string;
+    callid: string;
+    extension: string;
+    lasttype: string;
+    lastseq: number;
+    answeredat: string | null;
+    over: number;
+  };
+}
+
+export async function createCallLogTables(database: Kysely<CallLogTables>): Promise<void> {
+  const { schema } = database;
+  await schema
+    .createTable('call_event')
+    .ifNotExists()
+    // AUTOINCREMENT: a number is never given twice, not even after rows were deleted.
+    .addColumn('seq', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('system', 'text', (column) => column.notNull())
+    .addColumn('callid', 'text', (column) => column.notNull())
+    .addColumn('legid', 'text')
+    .addColumn('extension', 'text')
+    .addColumn('type', 'text', (column) => column.notNull())
+    .addColumn('payload', 'text', (column) => column.notNull())
+    .execute();
+  await schema.createIndex('call_event_extension').ifNotExists().on('call_event').columns(['extension', 'seq']).execute();
+  await schema.createIndex('call_event_call').ifNotExists().on('call_event').columns(['system', 'callid', 'type']).execute();
+  await schema
+    .createTable('call')
+    .ifNotExists()
+    .addColumn('system', 'text', (column) => column.notNull())
+    .addColumn('callid', 'text', (column) => column.notNull())
+    .addColumn('direction', 'text')
+    .addColumn('number', 'text')
+    .addColumn('name', 'text')
+    .addColumn('withheld', 'integer', (column) => column.notNull().defaultTo(sql`0`))
+    .addColumn('did', 'text')
+    .addColumn('queue', 'text')
+    .addColumn('startedat', 'text', (column) => column.notNull())
+    .addColumn('queuedat', 'text')
+    .addColumn('offeredat', 'text')
+    .addColumn('answeredat', 'text')
+    .addColumn('answeredby', 'text')
+    .addColumn('endedat', 'text')
+    .addColumn('outcome', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('call_key', ['system', 'callid'])
+    .execute();
+  await schema.createIndex('call_started').ifNotExists().on('call').column('startedat').execute();
+  await schema
+    .createTable('call_leg')
+    .ifNotExists()
+    .addColumn('system', 'text', (column) => column.notNull())
+    .addColumn('legid', 'text', (column) => column.notNull())
+    .addColumn('callid', 'text', (column) => column.notNull())
+    .addColumn('extension', 'text', (column) => column.notNull())
+    .addColumn('lasttype', 'text', (column) => column.notNull())
+    .addColumn('lastseq', 'integer', (column) => column.notNull())
+    .addColumn('answeredat', 'text')
+    .addColumn('over', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('call_leg_key', ['system', 'legid'])
+    .execute();
+  await schema.createIndex('call_leg_call').ifNotExists().on('call_leg').columns(['system', 'callid', 'over']).execute();
+}

@@ -1,0 +1,13 @@
+/** Which status reasons belong to which state, and which one a state gets when the writer names none. The first is the default. */
+import { type TableName } from '../../shared/entities/index.ts';
+
+const statusesOfStates: Partial<Record<TableName, Readonly<Record<number, readonly number[]>>>> = {
+  account: { 0: [1], 1: [2] },
+  contact: { 0: [1], 1: [2] },
+  incident: { 0: [1, 2, 3, 4], 1: [5, 1000], 2: [6, 2000] },
+  phonecall: { 0: [1], 1: [2, 4], 2: [3] },
+};
+
+export function statusesOf(table: TableName, state: number): readonly number[] | undefined {
+  return statusesOfStates[table]?.[state];
+}

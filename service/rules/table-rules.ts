@@ -1,0 +1,33 @@
+/** How a table's rules take part in a write. They run inside its transaction; a refusal takes everything back. */
+import type { AnyChanges, AnyRow } from '../../shared/entities/index.ts';
+import { type Outcome, RingdeskFault } from '../../shared/errors.ts';
+import type { BusinessCalendar } from '../../shared/rules/acknowledgement.ts';
+import type { Principal } from '../access/principal.ts';
+import type { UnitOfWork } from '../store/unit-of-work.ts';
+
+export interface RuleContext {
+  readonly unit: UnitOfWork;
+  readonly principal: Principal;
+  /** The instant of the write, as it is stored. */
+  readonly now: string;
+  readonly calendar: BusinessCalendar;
+}
+
+export interface TableRules {
+  /** May refuse, and may add columns that the service computes. `row` is complete, defaults included. */
+  beforeCreate?(row: AnyRow, context: RuleContext): Promise<void>;
+  /** What follows from it in other tables. */
+  afterCreate?(row: AnyRow, context: RuleContext): Promise<void>;
+  beforeUpdate?(current: AnyRow, changes: AnyChanges, context: RuleContext): Promise<void>;
+  afterUpdate?(before: AnyRow, after: AnyRow, context: RuleContext): Promise<void>;
+  beforeDelete?(current: AnyRow, context: RuleContext): Promise<void>;
+}
+
+/** Turns a rule's refusal into what ends the write. */
+export function obey(outcome: Outcome<unknown>): void {
+  if (!outcome.ok) throw new RingdeskFault(outcome.error);
+}
+
+export function refuse(message: string, rule: string): never {
+  throw new RingdeskFault({ code: 'rule', message, rule });
+}

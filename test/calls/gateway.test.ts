@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Desk } from '../../service/calls/desk.ts';
+import { type CallEvent, commandResultSchema, deskSocketPath, type CallReport, protocolVersion } from '../../shared/wire.ts';
+import { type LogOnDisk, logOnDisk, people, runCalls, type RunningCalls } from './support.ts';
+
+const secret = 'a-secret-of-the-push-caller';
+let disk: LogOnDisk;
+let running: RunningCalls;
+beforeEach(async () => {
+  disk = await logOnDisk();
+  running = await runCalls(disk.database, { configuration: { pushSecret: secret } });
+});
+afterEach(async () => {
+  await running.stop();
+  await disk.remove();
+});
+
+let lastLeg = 0;
+async function ring(extension: string, number = '+19517362200'): Promise<CallReport> {
+  const id = `call-${++lastLeg}`;
+  const report: CallReport = { type: 'ringing', callId: id, legId: `${id}-leg`, extension, direction: 'inbound', number };
+  expect((await running.push(report, secret)).status).toBe(202);
+  return report;
+}
+function seen(events: readonly CallEvent[]): string[] {
+  return events.map(({ legId, type }) => `${type} ${legId ?? ''}`);
+}
+
+describe('gateway', () => {
+  test('a desk hears the calls of its own extension only; a supervisor hears all', async () => {
+    const [one, two, supervisor] = [running.desk('desk-1001'), running.desk('desk-1002'), running.desk('supervisor')];
+    for (const desk of [one, two, supervisor]) expect(await desk.subscribe(null)).toEqual({ lastSeq: 0 });
+    const first = await ring('1001');
+    const second = await ring('1002');
+    await running.push({ type: 'queued', callId: 'q', queue: 'city311' }, secret);
+    const all = await supervisor.watch.count(3);
+    expect(seen(all)).toEqual([`ringing ${first.legId}`, `ringing ${second.legId}`, 'queued ']);
+    expect(all[0]).toMatchObject({ ...first, system: 'push', seq: 1 });
+    expect(seen(await one.watch.count(1))).toEqual([`ringing ${first.legId}`]);
+    expect(seen(await two.watch.count(1))).toEqual([`ringing ${second.legId}`]);
+  });
+
+  test('a desk that was away gets what it missed, in order and once, also after a restart of the service', async () => {
+    const before = running.desk('desk-1001');
+    await before.subscribe(null);
+    const first = await ring('1001');
+    const [event] = await before.watch.count(1);
+    before.socket.disconnect();
+    const missed = [await ring('1001'), await ring('1002'), await ring('1001')];
+    await running.stop();
+    running = await runCalls(disk.database, { configuration: { pushSecret: secret } });
+
+    const after = running.desk('desk-1001');
+    expect(await after.subscribe(event?.seq ?? 0)).toEqual({ lastSeq: 4 });
+    const live = await ring('1001');
+    expect(seen(await after.watch.count(3))).toEqual([missed[0], missed[2], live].map((report) => `ringing ${report?.legId}`));
+    expect(first.legId).toBe(event?.legId);
+  });
+
+  test('events that arrive while a desk catches up are neither lost nor sent twice', async () => {
+    for (let call = 0; call < 30; call++) await ring('1001');
+    const received: number[] = [];
+    const desk = new Desk({ log: disk.log, send: ({ seq }) => received.push(seq), drained: () => Promise.resolve(), pageSize: 4 });
+    disk.log.listen((event) => desk.publish(event));
+    const late = Array.from({ length: 30 }, (_, index) =>
+      disk.log.append('pbx', [{ type: 'ringing', callId: `late-${index}`, legId: `late-${index}`, extension: '1001' }]),
+    );
+    await Promise.all([desk.subscribe(['1001'], 5), ...late]);
+    expect(received).toEqual(Array.from({ length: 55 }, (_, index) => index + 6));
+  });
+
+  test('another protocol version is told which side to update', async () => {
+    const desk = running.desk('desk-1001');
+    expect(await desk.subscribe(null, protocolVersion - 1)).toEqual({ error: expect.stringContaining('Update Ringdesk on this computer') as string });
+    expect(await desk.subscribe(null, protocolVersion + 1)).toEqual({ error: expect.stringContaining('Update the case service') as string });
+  });
+
+  test('without a valid token there is no connection', async () => {
+    const desk = running.desk('not-a-token');
+    const refusal = await new Promise<Error & { data?: { code: string } }>((resolve) => desk.socket.once('connect_error', resolve));
+    expect(refusal.message).toContain('Sign in again');
+    expect(refusal.data?.code).toBe('not-allowed');
+  });
+
+  test('malformed messages get an answer or nothing, and the desk goes on', async () => {
+    const desk = running.desk('desk-1001');
+    const raw = desk.socket as unknown as { emit(name: string, ...values: unknown[]): void; timeout(ms: number): { emitWithAck(name: string, ...values: unknown[]): Promise<unknown> } };
+    raw.emit('subscribe');
+    raw.emit('subscribe', null, 'no function');
+    raw.emit('command', { type: 'answer' });
+    raw.emit('no-such-message', 1);
+    expect(await raw.timeout(5_000).emitWithAck('subscribe', { protocolVersion, since: -1 })).toEqual({ error: expect.stringContaining('since') as string });
+    expect(await raw.timeout(5_000).emitWithAck('command', { type: 'dial' })).toMatchObject({ ok: false, code: 'invalid-input' });
+    expect(await desk.subscribe(null)).toEqual({ lastSeq: 0 });
+  });
+
+  test('a hint reaches every desk', async () => {
+    const [one, two] = [running.desk('desk-1001'), running.desk('supervisor')];
+    await Promise.all([one.subscribe(null), two.subscribe(null)]);
+    const hints = [one, two].map((desk) => new Promise((resolve) => desk.socket.once('hint', resolve)));
+    running.calls.publishHint({ versionNumber: 7, tables: ['contact'] });
+    expect(await Promise.all(hints)).toEqual([
+      { versionNumber: 7, tables: ['contact'] },
+      { versionNumber: 7, tables: ['contact'] },
+    ]);
+  });
+
+  test('when the service stops, it does not wait for its desks, and they know to come back', async () => {
+    const desk = running.desk('desk-1001', true);
+    await desk.subscribe(null);
+    const gone = new Promise((resolve) => desk.socket.once('disconnect', () => resolve(desk.socket.active)));
+    await running.app.close();
+    expect(await gone, 'socket.io-client will reconnect by itself').toBe(true);
+  });
+
+  test('other paths still reach the HTTP service', async () => {
+    expect((await fetch(`${running.url}/nothing-here`)).status).toBe(404);
+    expect((await fetch(`${running.url}${deskSocketPath}/?EIO=4&transport=polling`)).status).toBe(200);
+  });
+});
+
+describe('commands', () => {
+  async function command(token: string, value: unknown) {
+    const desk = running.desk(token);
+    const raw = desk.socket as unknown as { timeout(ms: number): { emitWithAck(name: string, value: unknown): Promise<unknown> } };
+    return commandResultSchema.parse(await raw.timeout(5_000).emitWithAck('command', value));
+  }
+
+  test('the simulator rings, the desk answers and hangs up', async () => {
+    const desk = running.desk('desk-1001');
+    await desk.subscribe(null);
+    expect(await command('desk-1001', { type: 'simulateRing', number: '+19515550100', name: 'Ada' })).toEqual({ ok: true });
+    const [ringing] = await desk.watch.count(1);
+    expect(ringing).toMatchObject({ type: 'ringing', system: 'simulator', extension: '1001', number: '+19515550100', name: 'Ada', direction: 'inbound' });
+    const leg = { callId: ringing?.callId, legId: ringing?.legId };
+    expect(await command('desk-1001', { type: 'answer', ...leg })).toEqual({ ok: true });
+    expect(await command('desk-1001', { type: 'hangUp', ...leg })).toEqual({ ok: true });
+    expect((await desk.watch.count(3)).map(({ type }) => type)).toEqual(['ringing', 'answered', 'ended']);
+    expect(await command('desk-1001', { type: 'hangUp', ...leg })).toMatchObject({ ok: false, code: 'not-found' });
+  });
+
+  test("another desk's leg, an unknown leg, a PBX that cannot, a foreign extension: each refused with its code", async () => {
+    const pushed = await ring('1001');
+    const leg = { callId: pushed.callId, legId: pushed.legId };
+    expect(await command('desk-1002', { type: 'hangUp', ...leg })).toMatchObject({ ok: false, code: 'not-allowed', message: 'Extension 1001 is not yours.' });
+    expect(await command('supervisor', { type: 'hangUp', ...leg })).toMatchObject({ ok: false, code: 'not-allowed' });
+    expect(await command('desk-1001', { type: 'hangUp', ...leg })).toMatchObject({ ok: false, code: 'not-supported' });
+    expect(await command('desk-1001', { type: 'answer', callId: 'x', legId: 'y' })).toMatchObject({ ok: false, code: 'not-found' });
+    expect(await command('desk-1001', { type: 'simulateRing', extension: '1002' })).toMatchObject({ ok: false, code: 'not-allowed' });
+    expect(await command('supervisor', { type: 'simulateRing' })).toMatchObject({ ok: false, code: 'invalid-input' });
+  });
+
+  test('buttons are offered only for what every PBX behind the desk can do', async () => {
+    const [desk, nobody] = [people['desk-1001'], people['supervisor']];
+    if (!desk || !nobody) throw new Error('who?');
+    const none = { answer: false, hangUp: false, hold: false, transfer: false, dial: false };
+    expect(running.calls.capabilitiesFor(desk)).toEqual({ ...none, answer: true, hangUp: true });
+    expect(running.calls.capabilitiesFor(nobody), 'no desk phone').toEqual(none);
+    await running.stop();
+    const unreachable = { host: '127.0.0.1', port: 9, user: 'screenpop', secret: 'x' };
+    running = await runCalls(disk.database, { configuration: { asterisk: [unreachable], simulator: true } });
+    expect(running.calls.capabilitiesFor(desk)).toEqual({ ...none, hangUp: true });
+  });
+
+  test('without a simulator there is no simulated call', async () => {
+    await running.stop();
+    running = await runCalls(disk.database, { configuration: { simulator: false } });
+    expect(running.calls.simulator).toBe(false);
+    expect(await command('desk-1001', { type: 'simulateRing' })).toMatchObject({ ok: false, code: 'not-supported' });
+  });
+});

@@ -1,0 +1,198 @@
+import { join } from 'node:path';
+import { v4 } from 'uuid';
+import { describe, expect, test } from 'vitest';
+import { oldestGroup } from '../../electron/replica/store/outbox.ts';
+import { readRow } from '../../electron/replica/store/rows.ts';
+import { anonymousContactId } from '../../shared/entities/contact.ts';
+import { phoneCallActivityId } from '../../shared/rules/phone-call-activity.ts';
+import { ago, callEvent, me, openCallDesk } from './support/call-desk.ts';
+import { temporaryFolder } from './support/folder.ts';
+import { receive } from './support/page.ts';
+import { until } from './support/until.ts';
+
+const newDesk = async () => openCallDesk(join(await temporaryFolder(), 'replica.sqlite'));
+const number = '+17435550142';
+
+describe('who is calling', () => {
+  test('one contact has the number in another spelling: name, own open cases, cases of others at the address, earlier calls', async () => {
+    const desk = await newDesk();
+    const [rosalind, other, house] = [v4(), v4(), v4()];
+    await receive(desk.store, 'contact', [
+      { id: rosalind, firstname: 'Rosalind', fullname: 'Rosalind Achterberg', telephone1: '(743) 555-0142', statecode: 0, address1_line1: '418 Juniper Street', ring_propertyid: house },
+      { id: other, fullname: 'Somebody Else', statecode: 0 },
+    ]);
+    const mine = (more: object) => ({ customerid: rosalind, customeridtype: 'contact', statecode: 0, statuscode: 1, createdon: ago(1000), ...more });
+    const late = v4();
+    await receive(desk.store, 'incident', [
+      { id: v4(), title: 'Acknowledged', firstresponsesent: true, ...mine({}) },
+      { id: late, title: 'Waits longest', ring_acknowledgeby: ago(600), firstresponsesent: false, ...mine({}) },
+      { id: v4(), title: 'Waits', ring_acknowledgeby: ago(60), firstresponsesent: false, ...mine({}) },
+      { id: v4(), title: 'Fourth', firstresponsesent: true, ...mine({ createdon: ago(9000) }) },
+      { id: v4(), title: 'Closed', ...mine({ statecode: 1, statuscode: 5 }) },
+      { id: v4(), title: 'Next door', customerid: other, customeridtype: 'contact', statecode: 0, ring_propertyid: house, ring_confidential: true, createdon: ago(500) },
+      { id: v4(), title: 'Same street line', customerid: other, customeridtype: 'contact', statecode: 0, ring_incidentaddress: '418 juniper street', createdon: ago(700) },
+    ]);
+    await receive(desk.store, 'phonecall', [{ id: v4(), subject: 'x', ring_contactid: rosalind, actualstart: ago(5000), actualend: ago(4880), statecode: 1, ring_queue: '311 General' }]);
+    desk.calls.receive(callEvent('ringing', 'l1', { number: '7435550142', name: 'R ACHTERBERG' }), false);
+    const card = await desk.card('rings', (one) => one.state === 'ringing');
+    expect(card).toMatchObject({ match: 'exact', number: '(743) 555-0142', dialableNumber: number, lineName: 'R ACHTERBERG', queue: '311 General', openCaseCount: 4, addressCaseCount: 2 });
+    expect(card.caller).toMatchObject({ contactId: rosalind, fullName: 'Rosalind Achterberg', matchedOn: 'telephone1', openCaseCount: 4, address: '418 Juniper Street' });
+    expect(card.openCases.map((one) => one.title)).toEqual(['Waits longest', 'Waits', 'Acknowledged']);
+    expect(card.openCases[0]).toMatchObject({ id: late, state: 'active', status: 'inProgress', acknowledged: false, pending: false });
+    expect(card.addressCases.map((one) => one.title)).toEqual(['Next door', 'Same street line']);
+    expect(card.addressCases[0]?.customerId).toBeNull(); // confidential
+    expect(card.earlierCalls).toMatchObject([{ outcome: 'answered', seconds: 120, queue: '311 General' }]);
+  });
+
+  test('unknown and withheld numbers: nothing is invented', async () => {
+    const desk = await newDesk();
+    desk.calls.receive(callEvent('ringing', 'unknown', { number: '+17435550188' }), false);
+    desk.calls.receive(callEvent('ringing', 'withheld', { withheld: true }), false);
+    const unknown = await desk.card('is unknown', (one) => one.key === 'test/unknown');
+    expect(unknown).toMatchObject({ match: 'none', caller: null, number: '(743) 555-0188', dialableNumber: '+17435550188', candidates: [], openCases: [] });
+    const withheld = await desk.card('is withheld', (one) => one.key === 'test/withheld');
+    expect(withheld).toMatchObject({ match: 'withheld', caller: null, number: null, dialableNumber: null, earlierCalls: [] });
+  });
+
+  test('a shared number is a question: all candidates, the one who called last first, nobody linked', async () => {
+    const desk = await newDesk();
+    const [first, second] = [v4(), v4()];
+    await receive(desk.store, 'contact', [
+      { id: first, fullname: 'Abel First', mobilephone: number, statecode: 0 },
+      { id: second, fullname: 'Zoe Second', telephone2: number, statecode: 0 },
+    ]);
+    await receive(desk.store, 'phonecall', [{ id: v4(), subject: 'x', ring_contactid: second, actualstart: ago(100) }]);
+    desk.calls.receive(callEvent('ringing', 'l', { number }), false);
+    const card = await desk.card('rings', () => true);
+    expect(card).toMatchObject({ match: 'shared', caller: null, openCases: [] });
+    expect(card.candidates.map((one) => [one.fullName, one.matchedOn])).toEqual([['Zoe Second', 'telephone2'], ['Abel First', 'mobilephone']]);
+    desk.calls.receive(callEvent('answered', 'l', { number }), false);
+    const answered = await desk.card('is answered', (one) => one.state === 'answered');
+    expect((await readRow(desk.store.views, 'phonecall', answered.phoneCallId ?? ''))?.row['ring_contactid']).toBeNull();
+  });
+
+  test.each([
+    ['an inactive contact', { fullname: 'Moved Away', mobilephone: number, statecode: 1 }, v4()],
+    ['the Anonymous contact', { fullname: 'Anonymous', mobilephone: number, statecode: 0 }, anonymousContactId],
+  ])('%s never matches', async (_what, contact, id) => {
+    const desk = await newDesk();
+    await receive(desk.store, 'contact', [{ id, ...contact }]);
+    desk.calls.receive(callEvent('ringing', 'l', { number }), false);
+    expect(await desk.card('rings', () => true)).toMatchObject({ match: 'none', caller: null });
+  });
+
+  test('a guest folds beneath the registered contact with the same number', async () => {
+    const desk = await newDesk();
+    const registered = v4();
+    await receive(desk.store, 'contact', [
+      { id: registered, fullname: 'Rosalind Achterberg', mobilephone: number, statecode: 0, ring_isguest: false },
+      { id: v4(), fullname: 'Guest', mobilephone: number, statecode: 0, ring_isguest: true },
+    ]);
+    desk.calls.receive(callEvent('ringing', 'l', { number }), false);
+    expect(await desk.card('rings', () => true)).toMatchObject({ match: 'exact', caller: { contactId: registered } });
+  });
+
+  test('the card is there while a page of a load holds the writer', async () => {
+    const desk = await newDesk();
+    await receive(desk.store, 'contact', [{ id: v4(), fullname: 'Rosalind Achterberg', mobilephone: number, statecode: 0 }]);
+    let release = () => undefined as void;
+    const held = desk.store.write(() => new Promise<void>((resolve) => void (release = resolve)), 'patient');
+    desk.calls.receive(callEvent('ringing', 'l', { number }), false);
+    const card = await desk.card('rings', (one) => one.state === 'ringing');
+    expect(card.caller?.fullName).toBe('Rosalind Achterberg');
+    release();
+    await held;
+  });
+});
+
+describe('a call', () => {
+  test('answered: one open phone-call activity with its link and parties, and a session; ended: its end and duration', async () => {
+    const desk = await newDesk();
+    const rosalind = v4();
+    await receive(desk.store, 'contact', [{ id: rosalind, fullname: 'Rosalind Achterberg', mobilephone: number, statecode: 0 }]);
+    desk.calls.receive(callEvent('ringing', 'leg-7', { number }), false);
+    await desk.card('rings', () => true);
+    desk.calls.answerPressed('test/leg-7');
+    const answeredAt = ago(130);
+    const answer = callEvent('answered', 'leg-7', { number, at: answeredAt });
+    desk.calls.receive(answer, false);
+    desk.calls.receive({ ...answer, seq: answer.seq }, false); // the same event again
+    const card = await desk.card('is answered', (one) => one.state === 'answered' && one.session);
+    const id = phoneCallActivityId('test', 'leg-7');
+    expect(card.phoneCallId).toBe(id);
+    expect(desk.sessions).toEqual([{ key: 'test/leg-7', byPerson: true }]);
+    const group = await oldestGroup(desk.store.views);
+    expect(group).toHaveLength(1);
+    expect(group[0]).toMatchObject({
+      kind: 'create',
+      recordId: id,
+      parties: [{ table: 'contact', id: rosalind, participationtypemask: 1 }, { table: 'systemuser', id: me, participationtypemask: 2 }],
+      changes: {
+        subject: 'Phone call from Rosalind Achterberg', directioncode: false, phonenumber: number, ring_callid: 'call-leg-7', ring_legid: 'leg-7', ring_queue: '311 General',
+        actualstart: answeredAt, ownerid: me, owneridtype: 'systemuser', ring_contactid: rosalind, regardingobjectid: rosalind, regardingobjectidtype: 'contact',
+      },
+    });
+    expect(group[0]?.changes).not.toHaveProperty('statecode');
+    desk.calls.receive(callEvent('ended', 'leg-7', { number, talkMs: 125_000 }), false);
+    await desk.card('is in wrap-up', (one) => one.state === 'ended' && one.session);
+    expect((await readRow(desk.store.views, 'phonecall', id))?.row).toMatchObject({ actualdurationminutes: 2, statecode: 0 });
+    const outbox = await desk.store.views.all<{ kind: string }>('SELECT kind FROM outbox ORDER BY seq');
+    expect(outbox.map((entry) => entry.kind)).toEqual(['create', 'update']);
+    expect(desk.problems).toEqual([]);
+  });
+
+  test('answered elsewhere: the card says so and leaves; outbound and internal legs never pop', async () => {
+    const desk = await newDesk();
+    desk.calls.receive(callEvent('ringing', 'out', { number, direction: 'outbound' }), false);
+    desk.calls.receive(callEvent('ringing', 'internal', { number: '1002', direction: 'internal' }), false);
+    desk.calls.receive(callEvent('ringing', 'in', { number }), false);
+    await desk.card('rings', (one) => one.key === 'test/in');
+    desk.calls.receive(callEvent('answered-elsewhere', 'in', { number }), false);
+    await desk.card('says so', (one) => one.state === 'answered-elsewhere');
+    await until('the card to leave', () => desk.shown.at(-1)?.length === 0);
+    expect(desk.shown.flat().filter((card) => card.direction !== 'inbound')).toEqual([]);
+    const kept = await desk.store.views.all<{ key: string }>('SELECT key FROM desk_call ORDER BY key');
+    expect(kept.map((row) => row.key)).toEqual(['test/in', 'test/internal', 'test/out']);
+  });
+
+  test('of another extension is not of this desk', async () => {
+    const desk = await newDesk();
+    desk.calls.receive(callEvent('ringing', 'theirs', { number, extension: '1002' }), false);
+    desk.calls.receive(callEvent('ringing', 'ours', { number }), false);
+    await desk.card('is ours', (one) => one.key === 'test/ours');
+    expect(desk.shown.flat().some((card) => card.key === 'test/theirs')).toBe(false);
+  });
+
+  test('replayed: over already is a missed entry and no pop; still ringing pops; an old ring does not', async () => {
+    const desk = await newDesk();
+    const replay = [
+      callEvent('ringing', 'over', { number, at: ago(50) }),
+      callEvent('missed', 'over', { number, at: ago(30) }),
+      callEvent('ringing', 'stale', { number, at: ago(200) }),
+      callEvent('ringing', 'fresh', { number, at: ago(5) }),
+    ];
+    for (const event of replay) desk.calls.receive(event, true);
+    desk.calls.settle(0, replay.at(-1)?.seq ?? 0);
+    await desk.card('still rings', (one) => one.key === 'test/fresh');
+    const keys = new Set(desk.shown.flat().map((card) => card.key));
+    expect([...keys]).toEqual(['test/fresh']);
+    const states = await desk.store.views.all<{ key: string; state: string }>('SELECT key, state FROM desk_call ORDER BY key');
+    expect(states).toEqual([{ key: 'test/fresh', state: 'ringing' }, { key: 'test/over', state: 'missed' }, { key: 'test/stale', state: 'missed' }]);
+  });
+
+  test('survives a restart of the replica: the session is there again, with its notes', async () => {
+    const file = join(await temporaryFolder(), 'replica.sqlite');
+    const first = await openCallDesk(file);
+    await receive(first.store, 'contact', [{ id: v4(), fullname: 'Rosalind Achterberg', mobilephone: number, statecode: 0 }]);
+    first.calls.receive(callEvent('ringing', 'l', { number }), false);
+    first.calls.receive(callEvent('answered', 'l', { number }), false);
+    await first.card('is answered', (one) => one.session);
+    await first.calls.change('test/l', (call) => {
+      call.notes = 'grey container, lid broken';
+      return [];
+    });
+    const second = await openCallDesk(file); // the first one is as good as killed: nothing was closed
+    expect(second.shown.at(-1)?.[0]).toMatchObject({ key: 'test/l', state: 'answered', session: true, notes: 'grey container, lid broken', caller: { fullName: 'Rosalind Achterberg' } });
+    expect(second.calls.lastSeq).toBe(first.calls.lastSeq);
+  });
+});

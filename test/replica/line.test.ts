@@ -1,0 +1,127 @@
+/** Calls over the real line: the simulator of the real service rings, the desk shows, answers and writes. */
+import { cp, rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoNumbers } from '../../shared/demo-numbers.ts';
+import type { CallCard } from '../../shared/contract/records.ts';
+import { type Desk, loadedReplica, openDesk } from './support/desk.ts';
+import { temporaryFolder } from './support/folder.ts';
+import { Proxy } from './support/proxy.ts';
+import { startTestService, type TestService } from './support/service.ts';
+import { until } from './support/until.ts';
+
+let service: TestService;
+let template: string;
+beforeAll(async () => {
+  service = await startTestService();
+  template = await loadedReplica(service);
+}, 300_000);
+afterAll(async () => {
+  await service.close();
+  await rm(template, { recursive: true, force: true });
+});
+
+async function desk(): Promise<{ desk: Desk; proxy: Proxy; folder: string }> {
+  const proxy = await Proxy.open(service.url);
+  const folder = await temporaryFolder();
+  await cp(template, folder, { recursive: true });
+  const opened = await openDesk({ folder, service: { url: proxy.url, token: service.token } });
+  await opened.inSync();
+  return { desk: opened, proxy, folder };
+}
+/** The simulator's calls outlive a test: a desk may still see an earlier one. */
+async function ring(one: Desk, number: string | null): Promise<CallCard> {
+  const before = new Set(one.cards.map((card) => card.key));
+  expect(await one.replica.ring(number)).toMatchObject({ ok: true });
+  return one.card('rings', (card) => card.state === 'ringing' && !before.has(card.key));
+}
+const phoneCalls = (id: string) => service.rows('phonecall', `$filter=activityid eq ${id}&$expand=phonecall_activity_parties`);
+
+describe('a call over the line', () => {
+  test('from a known number: pop, answer, notes, finish; one completed activity at the service', async () => {
+    const { desk: one } = await desk();
+    const ringing = await ring(one, demoNumbers.known);
+    expect(ringing.caller?.fullName).toBe('Rosalind Achterberg');
+    expect(ringing.openCaseCount).toBe(2);
+    await one.get('calls.answer', { key: ringing.key });
+    const answered = await one.card('is answered', (card) => card.session && card.key === ringing.key);
+    expect(one.sessions).toContainEqual({ key: ringing.key, byPerson: true });
+    const id = answered.phoneCallId ?? '';
+    await one.get('calls.attach', { key: ringing.key, caseId: answered.openCases[0]?.id ?? '' });
+    await one.get('calls.saveNotes', { key: ringing.key, notes: 'asks when' });
+    await one.get('calls.finish', { key: ringing.key, disposition: 'existingCase', notes: 'asks when; told Friday' });
+    await until('the card to leave', () => one.cards.every((card) => card.key !== ringing.key));
+    await one.inSync();
+    const [activity, ...more] = await phoneCalls(id);
+    expect(more).toEqual([]);
+    expect(activity).toMatchObject({
+      subject: 'Phone call from Rosalind Achterberg', directioncode: false, phonenumber: demoNumbers.known, statecode: 1, statuscode: 4,
+      description: 'asks when; told Friday', _regardingobjectid_value: answered.openCases[0]?.id, _ring_contactid_value: ringing.caller?.contactId,
+    });
+    const user = (await one.get('desk.state', {})).user?.id;
+    expect(activity?.['phonecall_activity_parties']).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ participationtypemask: 1, _partyid_value: ringing.caller?.contactId }),
+        expect.objectContaining({ participationtypemask: 2, _partyid_value: user }),
+      ]),
+    );
+    expect((await one.get('calls.recent', { limit: 5 }))[0]).toMatchObject({ key: ringing.key, callerName: 'Rosalind Achterberg', caseTitle: answered.openCases[0]?.title });
+  });
+
+  test('from an unknown number: a case for a new contact links the call, also when the service goes away in between', async () => {
+    const { desk: one, proxy } = await desk();
+    const ringing = await ring(one, demoNumbers.unknown);
+    expect(ringing).toMatchObject({ match: 'none', caller: null, dialableNumber: demoNumbers.unknown });
+    await one.get('calls.chooseNewEntity', { key: ringing.key, newEntity: 'case' });
+    await one.get('calls.answer', { key: ringing.key });
+    const answered = await one.card('is answered', (card) => card.session && card.key === ringing.key);
+    expect(answered.newEntity).toBe('case');
+    proxy.down();
+    const [category] = await one.get('categories.list', {});
+    const { caseId, contactId } = await one.get('cases.create', {
+      callKey: ringing.key,
+      customer: { newContact: { firstName: 'Ines', lastName: 'Duarte', mobilePhone: ringing.dialableNumber ?? '' } },
+      draft: {
+        title: 'Pothole', requestType: 'report', categoryId: category?.id ?? '', teamId: null, priority: 'normal', origin: 'phone', incidentAddress: '9 Elm Street',
+        remainAnonymous: false, wantsUpdates: true, confidential: false, description: '',
+      },
+    });
+    expect(await one.card('knows the caller', (card) => card.match === 'chosen' && card.key === ringing.key)).toMatchObject({ attachedCaseId: caseId, newEntity: null, caller: { contactId, fullName: 'Ines Duarte' } });
+    await one.get('calls.finish', { key: ringing.key, disposition: 'newCase', notes: '' });
+    proxy.up();
+    await one.inSync();
+    const [activity] = await phoneCalls(answered.phoneCallId ?? '');
+    expect(activity).toMatchObject({ _regardingobjectid_value: caseId, _ring_contactid_value: contactId, statecode: 1 });
+    expect(await service.rows('incident', `$filter=incidentid eq ${caseId}`)).toMatchObject([{ _customerid_value: contactId, caseorigincode: 1 }]);
+  });
+
+  test('withheld: no number, no person, and the activity invents neither', async () => {
+    const { desk: one } = await desk();
+    const ringing = await ring(one, null);
+    expect(ringing).toMatchObject({ match: 'withheld', number: null, caller: null });
+    await one.get('calls.answer', { key: ringing.key });
+    const answered = await one.card('is answered', (card) => card.session && card.key === ringing.key);
+    await one.get('calls.finish', { key: ringing.key, disposition: 'informationGiven', notes: '' });
+    await one.inSync();
+    expect((await phoneCalls(answered.phoneCallId ?? ''))[0]).toMatchObject({ phonenumber: null, _ring_contactid_value: null, _regardingobjectid_value: null });
+  });
+
+  test('that came and went while this desk was away is a missed entry, not a pop', async () => {
+    const { desk: away, proxy, folder } = await desk();
+    const other = await openDesk({ folder: await temporaryFolder(), service });
+    await other.state('listening', (state) => state.service === 'online');
+    // The desk must have a place in the log to come back to.
+    const first = await ring(away, demoNumbers.known);
+    await away.get('calls.hangUp', { key: first.key });
+    await until('the first card to leave', () => away.cards.every((card) => card.key !== first.key));
+    proxy.down();
+    const rang = await ring(other, demoNumbers.unknown);
+    await other.get('calls.hangUp', { key: rang.key });
+    await until('the ring to end', () => other.cards.every((card) => card.key !== rang.key));
+    await away.replica.stop();
+    proxy.up();
+    const back = await openDesk({ folder, service: { url: proxy.url, token: service.token } });
+    const missed = await until('the entry', async () => (await back.get('calls.recent', { limit: 10 })).find((call) => call.key === rang.key && call.state !== 'ringing'));
+    expect(['missed', 'declined']).toContain(missed.state);
+    expect(back.port.every<{ key: string }[]>('calls').flat().some((card) => card.key === rang.key)).toBe(false);
+  });
+});
