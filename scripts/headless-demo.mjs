@@ -48,7 +48,7 @@ export async function headlessDemo({ executable, project, output, limitMs = 90_0
     await workspace.getByRole('radio', { name: /Report/ }).click();
     await workspace.getByLabel('Category').fill('Graffiti');
     await workspace.getByRole('option', { name: /Graffiti/ }).first().click();
-    await workspace.getByLabel('Subject').fill('Graffiti on the underpass');
+    await workspace.getByLabel('Subject').fill('Graffiti under the harbor bridge');
     await workspace.getByRole('button', { name: 'Save and Close' }).click();
     await workspace.getByRole('heading', { level: 1, name: 'Imani Okafor' }).waitFor();
     return ['pop-known', 'pop-unknown', 'workspace'].map(picture);
@@ -69,7 +69,7 @@ async function untilOnline(workspace) {
   await workspace.waitForFunction(
     async () => {
       const { value } = await window.ringdesk.replica('desk.state', {});
-      return value?.service === 'online' && value.load === null;
+      return value?.service === 'online' && value.load === null && value.asOf !== null;
     },
     undefined,
     { polling: 250, timeout: 60_000 },

@@ -145,7 +145,11 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
     onReplayed: (since, newest) => calls.settle(since, newest),
     onHint: (tables) => synchronizer.hint(tables),
     onConnected: () => synchronizer.reconnected(),
+    onLine: () => tellDesk(),
   });
+
+  /** Without the line a call can only be taken here, by somebody who picks up the telephone. */
+  const capabilities = () => (socket.isUp ? (session?.capabilities ?? noCapabilities) : { ...noCapabilities, answer: true });
 
   async function deskState(): Promise<DeskState> {
     const { service, message, load } = synchronizer.state;
@@ -153,7 +157,7 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
       user: session ? { id: session.user.id, fullName: session.user.fullName, role: session.user.role } : null,
       city: session?.city ?? null,
       extensions: session?.extensions ?? [],
-      capabilities: session?.capabilities ?? noCapabilities,
+      capabilities: capabilities(),
       simulator: session?.simulator ?? false,
       service,
       serviceMessage: message,
@@ -194,7 +198,7 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
     }, changedTogetherMs);
   });
 
-  const context: OperationContext = { store, calls, region, session: () => session, deskState, command: (command) => socket.command(command) };
+  const context: OperationContext = { store, calls, region, session: () => session, capabilities, lineIsUp: () => socket.isUp, deskState, command: (command) => socket.command(command) };
   await calls.start();
   synchronizer.start();
 

@@ -2,9 +2,7 @@
 import type { CaseSummary } from '../../shared/contract/records.ts';
 
 export type Acknowledgement =
-  | { state: 'done' }
-  | { state: 'none' }
-  | { state: 'running' | 'soon' | 'late'; days: number; hours: number; minutes: number };
+  { state: 'done' } | { state: 'none' } | { state: 'running' | 'soon' | 'late'; days: number; hours: number; minutes: number };
 
 const soonMinutes = 120;
 

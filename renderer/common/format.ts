@@ -41,14 +41,25 @@ export function hourWithSeconds(formatting: Formatting, instant: string): string
   return dateFormat(formatting, { hour: 'numeric', minute: '2-digit', second: '2-digit' }).format(new Date(instant));
 }
 
+/** `Fri, Jun 12, 9:44 AM` */
+export function dayAndHour(formatting: Formatting, instant: string): string {
+  return dateFormat(formatting, { weekday: 'short', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' }).format(
+    new Date(instant),
+  );
+}
+
 export function date(formatting: Formatting, instant: string, now: number): string {
-  const sameYear = dateFormat(formatting, { year: 'numeric' }).format(now) === dateFormat(formatting, { year: 'numeric' }).format(new Date(instant));
+  const sameYear =
+    dateFormat(formatting, { year: 'numeric' }).format(now) === dateFormat(formatting, { year: 'numeric' }).format(new Date(instant));
   return dateFormat(formatting, { month: 'short', day: 'numeric', ...(sameYear ? {} : { year: 'numeric' }) }).format(new Date(instant));
 }
 
 /** Whole calendar days in the city between two instants: yesterday 23:59 is one day ago at 0:01. */
 export function daysBetween({ timeZone }: Formatting, from: string, to: number): number {
-  const day = (instant: Date) => Date.parse(`${dateFormat({ locale: 'en-CA', timeZone }, { year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant)}T00:00:00Z`);
+  const day = (instant: Date) =>
+    Date.parse(
+      `${dateFormat({ locale: 'en-CA', timeZone }, { year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant)}T00:00:00Z`,
+    );
   return Math.round((day(new Date(to)) - day(new Date(from))) / 86_400_000);
 }
 
@@ -58,5 +69,8 @@ export function number({ locale }: Formatting, value: number): string {
 
 export function initials(name: string): string {
   const words = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word));
-  return [words[0], words.length > 1 ? words[words.length - 1] : undefined].map((word) => [...(word ?? '')][0] ?? '').join('').toUpperCase();
+  return [words[0], words.length > 1 ? words[words.length - 1] : undefined]
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+    .toUpperCase();
 }

@@ -61,7 +61,9 @@ export function coolGrey(value: string): string {
 }
 
 function withOverrides(base: Theme, overrides: Partial<Theme>): Theme {
-  const cooled = Object.fromEntries(Object.entries(base).map(([name, value]) => [name, typeof value === 'string' ? coolGrey(value) : value]));
+  const cooled = Object.fromEntries(
+    Object.entries(base).map(([name, value]) => [name, typeof value === 'string' ? coolGrey(value) : value]),
+  );
   return { ...base, ...cooled, ...overrides, fontFamilyBase: fontFamily };
 }
 

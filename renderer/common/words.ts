@@ -31,14 +31,20 @@ export function moment(t: CommonWords, formatting: Formatting, instant: string, 
 /** "34 min", "1 h 20 m", "3 days" */
 export function clockTime(t: CommonWords, clock: { days: number; hours: number; minutes: number }): string {
   if (clock.days > 0) return t('ageDays', { count: clock.days });
-  return clock.hours > 0 ? t('clockHours', { hours: String(clock.hours), minutes: String(clock.minutes) }) : t('clockMinutes', { minutes: String(clock.minutes) });
+  return clock.hours > 0
+    ? t('clockHours', { hours: String(clock.hours), minutes: String(clock.minutes) })
+    : t('clockMinutes', { minutes: String(clock.minutes) });
 }
 
 /** "1 hour 20 minutes", for ears. */
 export function spokenTime(locale: string, clock: { days: number; hours: number; minutes: number }): string {
-  const unit = (value: number, name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' }).format(value);
+  const unit = (value: number, name: string) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' }).format(value);
   if (clock.days > 0) return unit(clock.days, 'day');
-  const parts = [clock.hours > 0 ? unit(clock.hours, 'hour') : '', clock.minutes > 0 || clock.hours === 0 ? unit(clock.minutes, 'minute') : ''];
+  const parts = [
+    clock.hours > 0 ? unit(clock.hours, 'hour') : '',
+    clock.minutes > 0 || clock.hours === 0 ? unit(clock.minutes, 'minute') : '',
+  ];
   return parts.filter((part) => part !== '').join(' ');
 }
 
@@ -49,10 +55,16 @@ export function acknowledgementWords(t: CommonWords, locale: string, clock: Ackn
     case 'done':
       return { text: t('acknowledged'), spoken: t('acknowledged') };
     case 'late':
-      return { text: t('acknowledgeLate', { time: clockTime(t, clock) }), spoken: t('acknowledgeLateSpoken', { time: spokenTime(locale, clock) }) };
+      return {
+        text: t('acknowledgeLate', { time: clockTime(t, clock) }),
+        spoken: t('acknowledgeLateSpoken', { time: spokenTime(locale, clock) }),
+      };
     case 'soon':
     case 'running':
-      return { text: t('acknowledgeIn', { time: clockTime(t, clock) }), spoken: t('acknowledgeInSpoken', { time: spokenTime(locale, clock) }) };
+      return {
+        text: t('acknowledgeIn', { time: clockTime(t, clock) }),
+        spoken: t('acknowledgeInSpoken', { time: spokenTime(locale, clock) }),
+      };
   }
 }
 
@@ -77,7 +89,12 @@ export function caseNumber(t: CommonWords, record: Pick<CaseSummary, 'ticketNumb
   return record.ticketNumber ?? t('noNumberYet');
 }
 
-const columnKeys = { mobilephone: 'matchedMobilephone', telephone1: 'matchedTelephone1', telephone2: 'matchedTelephone2', telephone3: 'matchedTelephone3' } as const;
+const columnKeys = {
+  mobilephone: 'matchedMobilephone',
+  telephone1: 'matchedTelephone1',
+  telephone2: 'matchedTelephone2',
+  telephone3: 'matchedTelephone3',
+} as const;
 
 /** "mobile": which of a person's numbers. */
 export function phoneColumn(t: CommonWords, column: string): string {

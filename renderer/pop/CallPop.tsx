@@ -34,7 +34,13 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
   const name = useRegionName(card, callerTitle(common, card));
 
   const variant: PopVariant =
-    card.caller !== null ? 'known' : card.match === 'withheld' ? 'withheld' : card.match === 'shared' && !someoneElse ? 'shared' : 'unknown';
+    card.caller !== null
+      ? 'known'
+      : card.match === 'withheld'
+        ? 'withheld'
+        : card.match === 'shared' && !someoneElse
+          ? 'shared'
+          : 'unknown';
   // A withheld caller can become a record once we talk to them; while it rings there are better choices.
   const hasMenu = variant === 'unknown' || (variant === 'withheld' && isLive(card));
   const rows = variant === 'known' && lists ? shownCases(card) : [];
@@ -80,7 +86,8 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
         menuButton.current?.focus();
       } else run(actions.releaseFocus());
     } else if (down && hasMenu && !menuOpen) setMenuOpen(true);
-    else if (down || event.key === 'ArrowUp') done = moveFocus(event.currentTarget, menuOpen ? '[role=menuitem]' : '[data-row], [data-answer], [data-dismiss]', down ? 1 : -1);
+    else if (down || event.key === 'ArrowUp')
+      done = moveFocus(event.currentTarget, menuOpen ? '[role=menuitem]' : '[data-row], [data-answer], [data-dismiss]', down ? 1 : -1);
     else if (/^\d$/.test(event.key)) done = pressDigit(Number(event.key));
     else done = pressLetter(event.key.toLowerCase());
     if (!done) return;
@@ -117,7 +124,9 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
           backToChooser={() => setSomeoneElse(false)}
         />
         {hasMenu && menuOpen && <NewEntityMenu ringing={card.state === 'ringing'} chosen={card.newEntity} onChoose={choose} />}
-        {variant === 'shared' && <Chooser card={card} onChoose={(id) => run(actions.identify(card, id))} onSomeoneElse={() => setSomeoneElse(true)} />}
+        {variant === 'shared' && (
+          <Chooser card={card} onChoose={(id) => run(actions.identify(card, id))} onSomeoneElse={() => setSomeoneElse(true)} />
+        )}
         {variant === 'withheld' && !isLive(card) && (
           <WithheldChoices onAnonymous={() => run(actions.useAnonymous(card))} onFind={() => run(actions.find(card))} />
         )}
@@ -130,7 +139,13 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
           {errorWords(common, error)}
         </p>
       )}
-      <Footer card={card} mayAnswer={mayAnswer} onAnswer={() => run(actions.answer(card))} onDismiss={() => run(actions.dismiss(card))} onOpen={() => run(actions.open())} />
+      <Footer
+        card={card}
+        mayAnswer={mayAnswer}
+        onAnswer={() => run(actions.answer(card))}
+        onDismiss={() => run(actions.dismiss(card))}
+        onOpen={() => run(actions.open())}
+      />
       <Hint variant={variant} rows={rows.length} answers={card.state === 'ringing' && mayAnswer} hasMenu={hasMenu} />
     </section>
   );

@@ -44,8 +44,16 @@ export function CaseLists({ card, onAttach }: { card: CallCard; onAttach: (caseI
     );
   return (
     <>
-      {section(t('openCases'), card.openCaseCount, rows.filter((row) => row.own))}
-      {section(t('alsoOpenAt', { address: card.caller?.address ?? '' }), card.addressCaseCount, rows.filter((row) => !row.own))}
+      {section(
+        t('openCases'),
+        card.openCaseCount,
+        rows.filter((row) => row.own),
+      )}
+      {section(
+        t('alsoOpenAt', { address: card.caller?.address ?? '' }),
+        card.addressCaseCount,
+        rows.filter((row) => !row.own),
+      )}
     </>
   );
 }
@@ -59,7 +67,13 @@ function Row({ row, attached, onAttach }: { row: CaseRow; attached: boolean; onA
   const asOf = useDesk((state) => state.desk?.asOf ?? null);
   const { record } = row;
   const number = caseNumber(common, record);
-  const meta = [number, caseStatus(common, record.status), age(common, formatting, record.createdOn, now), row.own ? null : t('common:anotherCaller'), record.pending ? t('common:waitingToSend') : null];
+  const meta = [
+    number,
+    caseStatus(common, record.status),
+    age(common, formatting, record.createdOn, now),
+    row.own ? null : t('common:anotherCaller'),
+    record.pending ? t('common:waitingToSend') : null,
+  ];
   const urgent = ['soon', 'late'].includes(acknowledgementOf(record, now).state);
   return (
     <button

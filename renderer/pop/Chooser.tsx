@@ -4,7 +4,15 @@ import type { CallCard, CallerSummary } from '../../shared/contract/records.ts';
 import { Key, Tag } from '../common/parts.tsx';
 import { phoneColumn } from '../common/words.ts';
 
-export function Chooser({ card, onChoose, onSomeoneElse }: { card: CallCard; onChoose: (contactId: string) => void; onSomeoneElse: () => void }) {
+export function Chooser({
+  card,
+  onChoose,
+  onSomeoneElse,
+}: {
+  card: CallCard;
+  onChoose: (contactId: string) => void;
+  onSomeoneElse: () => void;
+}) {
   const { t } = useTranslation(['pop', 'common']);
   const { t: common } = useTranslation('common');
   const reason = (candidate: CallerSummary) => {

@@ -6,7 +6,14 @@ import type { RingdeskError } from '../../shared/errors.ts';
 import { callerTitle } from '../common/caller.ts';
 import { useDesk } from '../common/desk-context.tsx';
 import { callTime, elapsed } from '../common/format.ts';
-import { call20Filled, callMissed20Regular, eyeOff20Regular, open20Regular, people20Regular, personQuestionMark20Regular } from '../common/icons.ts';
+import {
+  call20Filled,
+  callMissed20Regular,
+  eyeOff20Regular,
+  open20Regular,
+  people20Regular,
+  personQuestionMark20Regular,
+} from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
 import { Avatar } from '../common/parts.tsx';
 import { caseNumber, errorWords } from '../common/words.ts';
@@ -28,7 +35,14 @@ export function MiniPop({ card }: { card: CallCard }) {
   const run = (act: Act) => void act.then((outcome) => setError(outcome.ok ? null : outcome.error));
 
   return (
-    <section className="pop" role="region" aria-label={name} data-card={card.key} data-state={card.state} onKeyDown={(event) => event.key === 'Escape' && run(actions.releaseFocus())}>
+    <section
+      className="pop"
+      role="region"
+      aria-label={name}
+      data-card={card.key}
+      data-state={card.state}
+      onKeyDown={(event) => event.key === 'Escape' && run(actions.releaseFocus())}
+    >
       <Header card={card} brief />
       <div className="mini">
         <Avatar {...(card.caller ? { name: card.caller.fullName } : { icon })} />
@@ -82,7 +96,8 @@ function Summary({ card }: { card: CallCard }) {
       );
     }
   }
-  if (card.caller) return [card.number, t('common:openCaseCount', { count: card.openCaseCount })].filter((part) => part !== null).join(' · ');
+  if (card.caller)
+    return [card.number, t('common:openCaseCount', { count: card.openCaseCount })].filter((part) => part !== null).join(' · ');
   if (card.match === 'withheld') return t('common:withheldReason');
   if (card.match === 'shared') return t('common:peopleShare', { count: card.candidates.length });
   return card.number ? t('common:noContactHasNumber') : null;
@@ -93,7 +108,9 @@ export function OverPop({ card }: { card: CallCard }) {
   const { t: common } = useTranslation('common');
   const name = useRegionName(card, callerTitle(common, card));
   const words =
-    card.state === 'answered-elsewhere' ? t('answeredElsewhere') : t('hungUp', { time: callTime(elapsed(card.ringingAt, card.endedAt ?? card.ringingAt)) });
+    card.state === 'answered-elsewhere'
+      ? t('answeredElsewhere')
+      : t('hungUp', { time: callTime(elapsed(card.ringingAt, card.endedAt ?? card.ringingAt)) });
   return (
     <section className="pop" role="region" aria-label={name} data-card={card.key} data-state={card.state}>
       <p className="pop-over">

@@ -6,7 +6,15 @@ import { checkmark16Regular, folder20Regular, type IconShape, personAdd20Regular
 import { Icon } from '../common/Icon.tsx';
 import { Key } from '../common/parts.tsx';
 
-export function NewEntityMenu({ ringing, chosen, onChoose }: { ringing: boolean; chosen: NewEntity | null; onChoose: (newEntity: NewEntity) => void }) {
+export function NewEntityMenu({
+  ringing,
+  chosen,
+  onChoose,
+}: {
+  ringing: boolean;
+  chosen: NewEntity | null;
+  onChoose: (newEntity: NewEntity) => void;
+}) {
   const { t } = useTranslation(['pop', 'common']);
   const menu = useRef<HTMLDivElement>(null);
   useEffect(() => menu.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus(), []);

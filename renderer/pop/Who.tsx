@@ -5,7 +5,15 @@ import type { CallCard } from '../../shared/contract/records.ts';
 import { callerTitle } from '../common/caller.ts';
 import { useNow } from '../common/clock.ts';
 import { useFormatting } from '../common/desk-context.tsx';
-import { callTransfer20Regular, eyeOff20Regular, folder20Regular, history20Regular, localLanguage20Regular, people20Regular, personQuestionMark20Regular } from '../common/icons.ts';
+import {
+  callTransfer20Regular,
+  eyeOff20Regular,
+  folder20Regular,
+  history20Regular,
+  localLanguage20Regular,
+  people20Regular,
+  personQuestionMark20Regular,
+} from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
 import { Avatar, Tag } from '../common/parts.tsx';
 import { ago, phoneColumn } from '../common/words.ts';
@@ -21,7 +29,12 @@ interface Props {
   backToChooser: () => void;
 }
 
-const neutralIcons = { known: personQuestionMark20Regular, unknown: personQuestionMark20Regular, shared: people20Regular, withheld: eyeOff20Regular };
+const neutralIcons = {
+  known: personQuestionMark20Regular,
+  unknown: personQuestionMark20Regular,
+  shared: people20Regular,
+  withheld: eyeOff20Regular,
+};
 
 export function Who({ card, variant, alone, someoneElse, menuButton, backToChooser }: Props) {
   const { t } = useTranslation(['pop', 'common']);
@@ -96,7 +109,9 @@ function Tags({ card }: { card: CallCard }) {
       {chosen && (
         <p className="chosen" role="status">
           <Icon shape={folder20Regular} />
-          {t('remembered', { choice: t(({ case: 'common:createCase', contact: 'common:createContact', link: 'common:linkToContact' } as const)[chosen]) })}
+          {t('remembered', {
+            choice: t(({ case: 'common:createCase', contact: 'common:createContact', link: 'common:linkToContact' } as const)[chosen]),
+          })}
         </p>
       )}
     </div>

@@ -4,7 +4,10 @@
 export function focusFirst(stage: HTMLElement): void {
   const cards = stage.querySelectorAll<HTMLElement>('[data-card]');
   const card = [...cards].reverse().find((candidate) => candidate.dataset['state'] === 'ringing') ?? cards[cards.length - 1];
-  const target = card?.querySelector<HTMLElement>('[data-row]') ?? card?.querySelector<HTMLElement>('[data-answer]') ?? card?.querySelector<HTMLElement>('button');
+  const target =
+    card?.querySelector<HTMLElement>('[data-row]') ??
+    card?.querySelector<HTMLElement>('[data-answer]') ??
+    card?.querySelector<HTMLElement>('button');
   target?.focus();
 }
 

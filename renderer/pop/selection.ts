@@ -35,7 +35,8 @@ export interface PopMemory {
 }
 export const emptyMemory: PopMemory = { ringing: new Set(), over: [] };
 
-const byWaiting = (one: CallCard, other: CallCard) => Date.parse(one.ringingAt) - Date.parse(other.ringingAt) || one.key.localeCompare(other.key);
+const byWaiting = (one: CallCard, other: CallCard) =>
+  Date.parse(one.ringingAt) - Date.parse(other.ringingAt) || one.key.localeCompare(other.key);
 const rings = (card: CallCard) => card.state === 'ringing' && !card.dismissed && card.direction !== 'outbound';
 
 export function remember(memory: PopMemory, cards: readonly CallCard[], now: number): PopMemory {
@@ -51,7 +52,9 @@ export function layOut(cards: readonly CallCard[], memory: PopMemory): PopLayout
   const ringing = cards.filter(rings);
   const over = memory.over.map((entry) => entry.card);
   // A known caller's record is open in the workspace; the call stays here only while others ring above it.
-  const live = cards.filter((card) => isLive(card) && !card.dismissed && card.direction !== 'outbound' && (card.caller === null || ringing.length > 0));
+  const live = cards.filter(
+    (card) => isLive(card) && !card.dismissed && card.direction !== 'outbound' && (card.caller === null || ringing.length > 0),
+  );
   const fromBottom = [...live.sort(byWaiting), ...[...ringing, ...over].sort(byWaiting)];
   const shown = fromBottom.slice(0, maximumCards);
   const entries = shown.map((card, index): PopEntry => {

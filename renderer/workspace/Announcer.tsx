@@ -23,7 +23,10 @@ export function Announcer() {
     if (news && workspace && document.hasFocus()) {
       const who = callerTitle(common, news.card);
       if (news.kind === 'incoming') {
-        setSpoken({ assertive: news.card.queue ? t('announceIncomingQueue', { who, queue: news.card.queue }) : t('announceIncoming', { who }), polite: '' });
+        setSpoken({
+          assertive: news.card.queue ? t('announceIncomingQueue', { who, queue: news.card.queue }) : t('announceIncoming', { who }),
+          polite: '',
+        });
       } else if (news.kind === 'hung-up') setSpoken({ assertive: t('announceHungUp'), polite: '' });
       else setSpoken({ assertive: '', polite: t('announceAnswered', { who }) });
     }

@@ -10,7 +10,13 @@ export function Rail() {
   const model = useModel();
   return (
     <nav className="rail" aria-label={t('regionMain')}>
-      <button type="button" className="rail-item selected" aria-current="page" aria-keyshortcuts="Control+1" onClick={() => model.select(deskTab)}>
+      <button
+        type="button"
+        className="rail-item selected"
+        aria-current="page"
+        aria-keyshortcuts="Control+1"
+        onClick={() => model.select(deskTab)}
+      >
         <Icon shape={home20Regular} />
         {t('desk')}
       </button>

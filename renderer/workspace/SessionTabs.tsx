@@ -59,7 +59,13 @@ export function SessionTabs() {
   );
 }
 
-function SessionTab({ card, render }: { card: CallCard; render: (key: string, name: string, content: React.ReactNode) => React.ReactNode }) {
+function SessionTab({
+  card,
+  render,
+}: {
+  card: CallCard;
+  render: (key: string, name: string, content: React.ReactNode) => React.ReactNode;
+}) {
   const { t } = useTranslation('workspace');
   const { t: common } = useTranslation('common');
   const now = useNow();

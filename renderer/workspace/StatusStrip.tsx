@@ -2,7 +2,14 @@ import { useTranslation } from 'react-i18next';
 import type { DeskState } from '../../shared/contract/records.ts';
 import { useDesk, useFormatting } from '../common/desk-context.tsx';
 import { hour, hourWithSeconds } from '../common/format.ts';
-import { arrowSync20Regular, call20Regular, cloudCheckmark20Regular, cloudOff20Regular, cloudSync20Regular, warning16Filled } from '../common/icons.ts';
+import {
+  arrowSync20Regular,
+  call20Regular,
+  cloudCheckmark20Regular,
+  cloudOff20Regular,
+  cloudSync20Regular,
+  warning16Filled,
+} from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
 import { loadPercent } from './desk/load-percent.ts';
 import { deskTab } from './model.ts';
@@ -28,7 +35,11 @@ export function StatusStrip() {
       {desk && (
         <span className="row end">
           <Icon shape={call20Regular} className="s" />
-          {extension === undefined ? t('noDeskPhone') : desk.service === 'online' ? t('deskPhoneConnected', { extension }) : t('deskPhone', { extension })}
+          {extension === undefined
+            ? t('noDeskPhone')
+            : desk.service === 'online'
+              ? t('deskPhoneConnected', { extension })
+              : t('deskPhone', { extension })}
         </span>
       )}
     </footer>
@@ -53,7 +64,13 @@ function Service({ desk }: { desk: DeskState }) {
         return desk.asOf ? t('upToDate', { time: hourWithSeconds(formatting, desk.asOf) }) : t('upToDateNow');
     }
   };
-  const icon = { starting: cloudSync20Regular, refused: cloudOff20Regular, incompatible: cloudOff20Regular, offline: cloudOff20Regular, online: desk.load ? arrowSync20Regular : cloudCheckmark20Regular }[desk.service];
+  const icon = {
+    starting: cloudSync20Regular,
+    refused: cloudOff20Regular,
+    incompatible: cloudOff20Regular,
+    offline: cloudOff20Regular,
+    online: desk.load ? arrowSync20Regular : cloudCheckmark20Regular,
+  }[desk.service];
   return (
     <span className="row" title={desk.serviceMessage ?? undefined}>
       <Icon shape={icon} className="s" />

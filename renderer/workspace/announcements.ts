@@ -12,7 +12,8 @@ export function announcementsOf(before: readonly CallCard[], after: readonly Cal
     const old = before.find((candidate) => candidate.key === card.key);
     if (card.state === 'ringing' && old?.state !== 'ringing') return [{ kind: 'incoming', card }];
     if (isLive(card) && old?.state === 'ringing') return [{ kind: 'answered', card }];
-    if (old && ((old.state === 'ringing' && card.state === 'missed') || (isLive(old) && card.state === 'ended'))) return [{ kind: 'hung-up', card }];
+    if (old && ((old.state === 'ringing' && card.state === 'missed') || (isLive(old) && card.state === 'ended')))
+      return [{ kind: 'hung-up', card }];
     return [];
   });
 }

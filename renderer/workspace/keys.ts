@@ -4,7 +4,9 @@ import { useEffect, useEffectEvent } from 'react';
 export function keyName(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>): string {
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
   const key = digit ?? (event.key.length === 1 ? event.key.toUpperCase() : event.key);
-  return [event.ctrlKey || event.metaKey ? 'Ctrl' : '', event.altKey ? 'Alt' : '', event.shiftKey ? 'Shift' : '', key].filter((part) => part !== '').join('+');
+  return [event.ctrlKey || event.metaKey ? 'Ctrl' : '', event.altKey ? 'Alt' : '', event.shiftKey ? 'Shift' : '', key]
+    .filter((part) => part !== '')
+    .join('+');
 }
 
 /** Keys that work wherever the focus is in this window. A handler that returns false leaves the key to the page. */

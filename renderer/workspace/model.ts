@@ -41,7 +41,15 @@ export interface CallWork {
   /** A case was made in this call: the disposition is suggested from it. */
   caseCreated: boolean;
 }
-export const emptyWork: CallWork = { view: 'record', notes: null, disposition: null, draft: null, contactDraft: null, message: null, caseCreated: false };
+export const emptyWork: CallWork = {
+  view: 'record',
+  notes: null,
+  disposition: null,
+  draft: null,
+  contactDraft: null,
+  message: null,
+  caseCreated: false,
+};
 
 export interface WorkspaceState {
   tab: string;
@@ -68,7 +76,8 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
     const work = store.getState().work[key] ?? emptyWork;
     const card = key === deskTab ? null : cardOf(key);
     const draft = view === 'case' ? { draft: work.draft ?? newCaseDraft(card) } : {};
-    const contactDraft = view === 'contact' ? { contactDraft: work.contactDraft ?? { firstName: '', lastName: '', mobilePhone: prefilledNumber(card) } } : {};
+    const contactDraft =
+      view === 'contact' ? { contactDraft: work.contactDraft ?? { firstName: '', lastName: '', mobilePhone: prefilledNumber(card) } } : {};
     change(key, { view, message: null, ...draft, ...contactDraft });
   }
 
@@ -121,7 +130,9 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
     const outcome = await bridge.replica('calls.saveNotes', { key, notes: text });
     const current = store.getState().work[key]?.notes;
     if (!current) return; // the call was finished meanwhile, with these notes
-    change(key, { notes: outcome.ok ? { ...current, savedText: text, savedAt: outcome.value.savedAt, failed: false } : { ...current, failed: true } });
+    change(key, {
+      notes: outcome.ok ? { ...current, savedText: text, savedAt: outcome.value.savedAt, failed: false } : { ...current, failed: true },
+    });
   }
 
   async function finish(key: string, disposition: Disposition): Promise<Outcome<null>> {

@@ -79,7 +79,15 @@ interface SegmentedProps<T extends string> {
 }
 
 /** One of a few answers, all in sight; arrow keys move and choose as in any group of radio buttons. */
-export function Segmented<T extends string>({ label, required = false, value, choices, small = false, error, onChoose }: SegmentedProps<T>) {
+export function Segmented<T extends string>({
+  label,
+  required = false,
+  value,
+  choices,
+  small = false,
+  error,
+  onChoose,
+}: SegmentedProps<T>) {
   const id = useId();
   const group = useRef<HTMLDivElement>(null);
   const selected = choices.findIndex((choice) => choice.value === value);
@@ -104,7 +112,14 @@ export function Segmented<T extends string>({ label, required = false, value, ch
           </span>
         )}
       </span>
-      <div ref={group} className={`segmented ${small ? 'small' : ''}`} role="radiogroup" aria-labelledby={id} aria-required={required || undefined} onKeyDown={move}>
+      <div
+        ref={group}
+        className={`segmented ${small ? 'small' : ''}`}
+        role="radiogroup"
+        aria-labelledby={id}
+        aria-required={required || undefined}
+        onKeyDown={move}
+      >
         {choices.map((choice, index) => (
           <button
             key={choice.value}

@@ -33,5 +33,9 @@ export function useContactSearch(typed: string): ContactSearch {
   }, [bridge, text]);
   if (text.length < minimumLength || !answer) return { hits: [], error: null, done: false };
   // The list of the text before stays until the new one is here: it does not flicker while one types.
-  return { hits: answer.outcome.ok ? answer.outcome.value : [], error: answer.outcome.ok ? null : answer.outcome.error, done: answer.text === text };
+  return {
+    hits: answer.outcome.ok ? answer.outcome.value : [],
+    error: answer.outcome.ok ? null : answer.outcome.error,
+    done: answer.text === text,
+  };
 }

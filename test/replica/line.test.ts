@@ -94,6 +94,25 @@ describe('a call over the line', () => {
     expect(await service.rows('incident', `$filter=incidentid eq ${caseId}`)).toMatchObject([{ _customerid_value: contactId, caseorigincode: 1 }]);
   });
 
+  test('answered while the whole service is away: taken here, and one activity at the service when it is back', async () => {
+    const { desk: one, proxy } = await desk();
+    const ringing = await ring(one, demoNumbers.known);
+    proxy.down();
+    await one.state('has no line', (state) => state.capabilities.answer && !state.capabilities.hangUp);
+    await one.get('calls.answer', { key: ringing.key });
+    const taken = await one.card('is taken here', (card) => card.session && card.key === ringing.key);
+    expect(taken).toMatchObject({ state: 'answered', caller: { fullName: 'Rosalind Achterberg' } });
+    expect(one.sessions).toContainEqual({ key: ringing.key, byPerson: true });
+    proxy.up();
+    // The PBX saw no answer: when the leg is over for it, the call is over here.
+    await one.state('has the line again', (state) => state.capabilities.hangUp);
+    await one.get('calls.hangUp', { key: ringing.key });
+    await one.card('is over', (card) => card.key === ringing.key && card.state === 'ended');
+    await one.get('calls.finish', { key: ringing.key, disposition: 'informationGiven', notes: 'on the telephone itself' });
+    await one.inSync();
+    expect(await phoneCalls(taken.phoneCallId ?? '')).toMatchObject([{ description: 'on the telephone itself', statecode: 1, _ring_contactid_value: ringing.caller?.contactId }]);
+  });
+
   test('withheld: no number, no person, and the activity invents neither', async () => {
     const { desk: one } = await desk();
     const ringing = await ring(one, null);

@@ -69,6 +69,8 @@ export function advance(call: DeskCall, event: CallEvent, region: string): boole
     case 'answered-elsewhere':
     case 'declined':
     case 'busy':
+      // The call was taken here while the line was down, and the PBX saw no answer: for it the leg is over, so it is over here too.
+      if (callIsUp(call)) return change(call, true, 'ended', event.at);
       return change(call, call.state === 'ringing', event.type, event.at);
     case 'ended':
       if (call.state === 'ringing') return change(call, true, 'missed', event.at);

@@ -100,6 +100,20 @@ export class CallDesk {
     this.#answerPressed.set(key, Date.now());
   }
 
+  /**
+   * Answer was pressed while the line to the service is down: the PBX cannot be told, so the person picks up the telephone, and the
+   * session opens here and now. What the PBX saw arrives when the line is back; the activity has the same id either way.
+   */
+  async takeHere(key: string): Promise<void> {
+    await this.change(key, (call) => {
+      call.state = 'answered';
+      call.answeredAt = new Date(this.#options.now()).toISOString();
+      call.dismissed = false;
+      return this.#answered(call, this.#entries.get(key)?.match ?? nothingKnown(call), false);
+    });
+    this.#options.onSessionOpened({ key, byPerson: true });
+  }
+
   /** Events are taken one after the other. */
   receive(event: CallEvent, replayed: boolean): void {
     this.#enqueue(() => this.#take(event, replayed), `call event ${event.seq} (${event.type})`);

@@ -24,6 +24,8 @@ export interface CallSocketOptions {
   readonly onReplayed: (since: number | null, newest: number) => void;
   readonly onHint: (tables: string[]) => void;
   readonly onConnected: () => void;
+  /** The line came up or went down (`isUp`). */
+  readonly onLine: () => void;
 }
 
 const acknowledgeWithinMs = 8_000;
@@ -71,7 +73,7 @@ export class CallSocket {
       if (!socket.active) retryLater(socket);
     });
     socket.on('disconnect', (reason) => {
-      this.#subscribed = false;
+      this.#setUp(false);
       log('info', 'The line for call events went down', { reason });
       if (!socket.active && reason !== 'io client disconnect') retryLater(socket);
     });
@@ -94,7 +96,7 @@ export class CallSocket {
       }
       this.#replayUpTo = answer.lastSeq;
       this.#options.onReplayed(since, answer.lastSeq);
-      this.#subscribed = true;
+      this.#setUp(true);
       for (const tell of this.#waiting.splice(0)) tell();
     } catch (cause) {
       this.#options.log('warn', 'The service did not acknowledge the subscription to calls', { cause: messageOf(cause) });
@@ -122,6 +124,17 @@ export class CallSocket {
     }
   }
 
+  /** Calls reach this desk, and commands get through. */
+  get isUp(): boolean {
+    return this.#subscribed;
+  }
+
+  #setUp(up: boolean): void {
+    if (this.#subscribed === up) return;
+    this.#subscribed = up;
+    this.#options.onLine();
+  }
+
   /** Resolves once calls reach this desk, or after the time. */
   ready(withinMs: number): Promise<void> {
     if (this.#subscribed) return Promise.resolve();
@@ -147,7 +160,7 @@ export class CallSocket {
 
   close(): void {
     if (this.#late) clearTimeout(this.#late);
-    this.#subscribed = false;
+    this.#setUp(false);
     this.#socket?.removeAllListeners();
     this.#socket?.disconnect();
     this.#socket = null;

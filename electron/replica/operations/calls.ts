@@ -1,8 +1,8 @@
-/** Acts on a call. Only answering, hanging up and simulating need the service; everything else works without it. */
+/** Acts on a call. Only hanging up and simulating need the service; everything else works without it. */
 import type { RecentCall } from '../../../shared/contract/records.ts';
 import { choiceValue } from '../../../shared/entities/index.ts';
 import type { Outcome } from '../../../shared/errors.ts';
-import type { Capabilities, Command } from '../../../shared/wire.ts';
+import type { Command } from '../../../shared/wire.ts';
 import { ending } from '../calls/activity.ts';
 import { displayNumber } from '../calls/call-card.ts';
 import { callIsUp, type DeskCall } from '../calls/desk-call.ts';
@@ -14,10 +14,6 @@ function callOf({ calls }: OperationContext, key: string): DeskCall {
   return calls.find(key) ?? refuse('not-found', 'This call is over.');
 }
 
-function can({ session }: OperationContext, capability: keyof Capabilities): boolean {
-  return session()?.capabilities[capability] ?? false;
-}
-
 async function tell(context: OperationContext, command: Command): Promise<null> {
   const outcome: Outcome<null> = await context.command(command);
   return outcome.ok ? null : refuse(outcome.error.code, outcome.error.message);
@@ -26,14 +22,18 @@ async function tell(context: OperationContext, command: Command): Promise<null> 
 export const answerCall: Operation<'calls.answer'> = async (context, { key }) => {
   const call = callOf(context, key);
   if (call.state !== 'ringing') return refuse('not-found', 'This call does not ring any more.');
-  if (!can(context, 'answer')) return refuse('not-supported', 'This telephone cannot be answered from here. Answer on the telephone itself; Ringdesk will follow.');
+  if (!context.lineIsUp()) {
+    await context.calls.takeHere(key);
+    return null;
+  }
+  if (!context.capabilities().answer) return refuse('not-supported', 'This telephone cannot be answered from here. Answer on the telephone itself; Ringdesk will follow.');
   context.calls.answerPressed(key);
   return await tell(context, { type: 'answer', callId: call.callId, legId: call.legId });
 };
 
 export const hangUpCall: Operation<'calls.hangUp'> = async (context, { key }) => {
   const call = callOf(context, key);
-  if (!can(context, 'hangUp')) return refuse('not-supported', 'This telephone cannot be hung up from here. Use the telephone itself.');
+  if (!context.capabilities().hangUp) return refuse('not-supported', 'This telephone cannot be hung up from here. Use the telephone itself.');
   return await tell(context, { type: 'hangUp', callId: call.callId, legId: call.legId });
 };
 
@@ -79,7 +79,7 @@ export const finishCall: Operation<'calls.finish'> = async (context, { key, disp
   const call = callOf(context, key);
   if (!call.session) return refuse('not-found', 'This call has no session to finish.');
   // A call that cannot be hung up from here, or not now, must not keep the wrap-up from being finished.
-  if (callIsUp(call) && can(context, 'hangUp')) await context.command({ type: 'hangUp', callId: call.callId, legId: call.legId });
+  if (callIsUp(call) && context.capabilities().hangUp) await context.command({ type: 'hangUp', callId: call.callId, legId: call.legId });
   await context.calls.change(key, (draft) => {
     const endedAt = draft.endedAt ?? new Date().toISOString();
     draft.notes = notes;

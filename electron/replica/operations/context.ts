@@ -2,7 +2,7 @@
 import type { DeskState } from '../../../shared/contract/records.ts';
 import type { ReplicaInput, ReplicaOperationName, ReplicaOutput } from '../../../shared/contract/replica.ts';
 import { type ErrorCode, type Outcome, RingdeskFault, type RingdeskError } from '../../../shared/errors.ts';
-import type { Command, Session } from '../../../shared/wire.ts';
+import type { Capabilities, Command, Session } from '../../../shared/wire.ts';
 import type { CallDesk } from '../calls/call-desk.ts';
 import type { ReplicaStore } from '../store/store.ts';
 
@@ -12,6 +12,10 @@ export interface OperationContext {
   readonly region: () => string;
   /** The last session that the service gave, kept for a start without the network. */
   readonly session: () => Session | null;
+  /** What can be done to a call at this moment, as the screens are told it. */
+  readonly capabilities: () => Capabilities;
+  /** Calls arrive and commands get through. */
+  readonly lineIsUp: () => boolean;
   readonly deskState: () => Promise<DeskState>;
   readonly command: (command: Command) => Promise<Outcome<null>>;
 }

@@ -23,7 +23,6 @@ export const common = {
   waitingToSend: 'waiting to send',
   anotherCaller: 'another caller',
   prefersSpanish: 'Prefers Spanish',
-  prefersEnglish: 'Prefers English',
   openCases: 'Open cases of this caller',
   alsoOpenAt: 'Also open at {{address}}',
   more_one: '{{count}} more',

@@ -25,7 +25,6 @@ export const common: Record<keyof typeof english, string> = {
   waitingToSend: 'por enviar',
   anotherCaller: 'otra persona',
   prefersSpanish: 'Prefiere español',
-  prefersEnglish: 'Prefiere inglés',
   openCases: 'Casos abiertos de esta persona',
   alsoOpenAt: 'También abiertos en {{address}}',
   more_one: '{{count}} más',

@@ -5,15 +5,25 @@ import { useTranslation } from 'react-i18next';
 import type { CallCard } from '../../../shared/contract/records.ts';
 import type { RingdeskError } from '../../../shared/errors.ts';
 import { useDesk } from '../../common/desk-context.tsx';
-import { call16Regular, location16Regular, save20Regular, timer16Regular } from '../../common/icons.ts';
+import { call16Regular, location16Regular, save20Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { Key } from '../../common/parts.tsx';
 import { useKeys } from '../keys.ts';
 import { FormField, Segmented } from '../parts.tsx';
 import { useBridge, useModel, useRead, useWork } from '../workspace-context.ts';
+import { AcknowledgeBy } from './AcknowledgeBy.tsx';
 import { CategoryField } from './CategoryField.tsx';
 import { CustomerField } from './CustomerField.tsx';
-import { type CaseField, type CaseFormDraft, caseFields, type FieldErrors, isTouched, newCaseDraft, toCaseInput, validateCase } from './draft.ts';
+import {
+  type CaseField,
+  type CaseFormDraft,
+  caseFields,
+  type FieldErrors,
+  isTouched,
+  newCaseDraft,
+  toCaseInput,
+  validateCase,
+} from './draft.ts';
 import { FormErrors } from './FormErrors.tsx';
 import { useFieldErrorWords } from './field-words.ts';
 import { LeaveDialog } from './LeaveDialog.tsx';
@@ -57,7 +67,14 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
   }
 
   // Opening the form was a person's own act: the focus goes to the first thing that is still to be told.
-  const start: CaseField = draft.customer.kind === 'new' && draft.newContact.firstName === '' ? 'firstName' : draft.customer.kind === 'none' ? 'customer' : draft.categoryId === null ? 'categoryId' : 'title';
+  const start: CaseField =
+    draft.customer.kind === 'new' && draft.newContact.firstName === ''
+      ? 'firstName'
+      : draft.customer.kind === 'none'
+        ? 'customer'
+        : draft.categoryId === null
+          ? 'categoryId'
+          : 'title';
   const focusStart = useEffectEvent(() => focusField(start));
   useEffect(() => focusStart(), []);
 
@@ -73,7 +90,11 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
     void bridge.replica('cases.create', input).then((outcome) => {
       setSaving(false);
       if (!outcome.ok) return setError(outcome.error);
-      const saved = [t('caseSaved', { title: input.draft.title }), team ? t('caseSavedQueue', { team: team.name }) : '', online ? '' : t('caseSavedOffline')];
+      const saved = [
+        t('caseSaved', { title: input.draft.title }),
+        team ? t('caseSavedQueue', { team: team.name }) : '',
+        online ? '' : t('caseSavedOffline'),
+      ];
       model.change(workKey, {
         view: 'record',
         draft: null,
@@ -138,8 +159,18 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
           />
         </div>
         <div className="two-one">
-          <CategoryField read={categories} value={draft.categoryId} error={words(errors.categoryId)} onChoose={(categoryId) => change({ categoryId })} />
-          <TeamField teams={teams.value ?? []} chosen={draft.teamId} followed={category?.teamId ?? null} onChoose={(teamId) => change({ teamId })} />
+          <CategoryField
+            read={categories}
+            value={draft.categoryId}
+            error={words(errors.categoryId)}
+            onChoose={(categoryId) => change({ categoryId })}
+          />
+          <TeamField
+            teams={teams.value ?? []}
+            chosen={draft.teamId}
+            followed={category?.teamId ?? null}
+            onChoose={(teamId) => change({ teamId })}
+          />
         </div>
         <div data-field="title">
           <FormField label={t('subject')} required error={words(errors.title)}>
@@ -160,7 +191,13 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
             }
           >
             {(control) => (
-              <Input {...control} maxLength={250} contentBefore={<Icon shape={location16Regular} />} value={draft.incidentAddress} onChange={(_, data) => change({ incidentAddress: data.value })} />
+              <Input
+                {...control}
+                maxLength={250}
+                contentBefore={<Icon shape={location16Regular} />}
+                value={draft.incidentAddress}
+                onChange={(_, data) => change({ incidentAddress: data.value })}
+              />
             )}
           </FormField>
         </div>
@@ -170,13 +207,26 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
             error={words(errors.description)}
             aside={
               notes.trim() !== '' && (
-                <button type="button" className="text-button end" onClick={() => change({ description: [draft.description.trim(), notes.trim()].filter((part) => part !== '').join('\n') })}>
+                <button
+                  type="button"
+                  className="text-button end"
+                  onClick={() => change({ description: [draft.description.trim(), notes.trim()].filter((part) => part !== '').join('\n') })}
+                >
                   {t('takeNotes')}
                 </button>
               )
             }
           >
-            {(control) => <Textarea {...control} className="fill" resize="none" maxLength={2000} value={draft.description} onChange={(_, data) => change({ description: data.value })} />}
+            {(control) => (
+              <Textarea
+                {...control}
+                className="fill"
+                resize="none"
+                maxLength={2000}
+                value={draft.description}
+                onChange={(_, data) => change({ description: data.value })}
+              />
+            )}
           </FormField>
         </div>
         <div className="three">
@@ -187,7 +237,9 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
                 className="wide"
                 value={t(priorities.find((choice) => choice.value === draft.priority)?.words ?? 'priorityNormal')}
                 selectedOptions={[draft.priority]}
-                onOptionSelect={(_, data) => change({ priority: priorities.find((choice) => choice.value === data.optionValue)?.value ?? draft.priority })}
+                onOptionSelect={(_, data) =>
+                  change({ priority: priorities.find((choice) => choice.value === data.optionValue)?.value ?? draft.priority })
+                }
               >
                 {priorities.map((choice) => (
                   <Option key={choice.value} value={choice.value}>
@@ -209,7 +261,9 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
                   </span>
                 }
                 selectedOptions={[draft.origin]}
-                onOptionSelect={(_, data) => change({ origin: origins.find((choice) => choice.value === data.optionValue)?.value ?? draft.origin })}
+                onOptionSelect={(_, data) =>
+                  change({ origin: origins.find((choice) => choice.value === data.optionValue)?.value ?? draft.origin })
+                }
               >
                 {origins.map((choice) => (
                   <Option key={choice.value} value={choice.value}>
@@ -219,15 +273,7 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
               </Dropdown>
             )}
           </FormField>
-          <div className="field">
-            <span className="label">{t('acknowledgeBy')}</span>
-            <p className="row fact">
-              <Icon shape={timer16Regular} />
-              <span className="dense">
-                {category === null ? t('acknowledgeUnknown') : category.acknowledgementHours === null ? t('acknowledgeNone') : t('acknowledgeWithin', { count: category.acknowledgementHours })}
-              </span>
-            </p>
-          </div>
+          <AcknowledgeBy category={category} />
         </div>
         <div className="three">
           {flag(t('remainAnonymous'), 'remainAnonymous')}
@@ -236,7 +282,13 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
         </div>
       </div>
       <footer>
-        <Button appearance="primary" type="submit" disabledFocusable={saving} icon={<Icon shape={save20Regular} />} aria-keyshortcuts="Alt+S">
+        <Button
+          appearance="primary"
+          type="submit"
+          disabledFocusable={saving}
+          icon={<Icon shape={save20Regular} />}
+          aria-keyshortcuts="Alt+S"
+        >
           {t('saveAndClose')}
           <Key>Alt+S</Key>
         </Button>

@@ -36,12 +36,23 @@ export function CustomerField({ card, draft, errors, onChange }: Props) {
     setTyped(null);
     // Only a contact nobody has typed into yet takes the caller's number again.
     const blank = Object.values(draft.newContact).every((value) => value === '');
-    onChange({ customer: { kind: 'new' }, ...(blank ? { newContact: { ...draft.newContact, mobilePhone: card?.caller ? '' : prefilledNumber(card) } } : {}) });
+    onChange({
+      customer: { kind: 'new' },
+      ...(blank ? { newContact: { ...draft.newContact, mobilePhone: card?.caller ? '' : prefilledNumber(card) } } : {}),
+    });
   };
   const anonymous = () => chosen({ kind: 'anonymous', contactId: anonymousContactId });
   useKeys({ 'Alt+A': anonymous });
 
-  const shown = typed ?? (customer.kind === 'existing' ? customer.name : customer.kind === 'new' ? t('newContactValue') : customer.kind === 'anonymous' ? t('anonymous') : '');
+  const shown =
+    typed ??
+    (customer.kind === 'existing'
+      ? customer.name
+      : customer.kind === 'new'
+        ? t('newContactValue')
+        : customer.kind === 'anonymous'
+          ? t('anonymous')
+          : '');
   return (
     <div className="stack gap12">
       <div className="one-auto" data-field="customer">
@@ -49,7 +60,9 @@ export function CustomerField({ card, draft, errors, onChange }: Props) {
           label={t('customer')}
           required
           error={words(errors.customer)}
-          aside={customer.kind === 'existing' && customer.fromCall && typed === null && <span className="meta end">{t('fromThisCall')}</span>}
+          aside={
+            customer.kind === 'existing' && customer.fromCall && typed === null && <span className="meta end">{t('fromThisCall')}</span>
+          }
         >
           {(control) => (
             <Combobox
@@ -78,7 +91,11 @@ export function CustomerField({ card, draft, errors, onChange }: Props) {
                 <Option key={hit.id} value={hit.id} text={hit.fullName} checkIcon={null}>
                   <span className="stack">
                     <span className="strong">{hit.fullName}</span>
-                    <span className="meta">{[hit.number, hit.address, t('common:openCaseCount', { count: hit.openCaseCount })].filter((part) => part !== null).join(' · ')}</span>
+                    <span className="meta">
+                      {[hit.number, hit.address, t('common:openCaseCount', { count: hit.openCaseCount })]
+                        .filter((part) => part !== null)
+                        .join(' · ')}
+                    </span>
                   </span>
                 </Option>
               ))}
@@ -99,27 +116,53 @@ export function CustomerField({ card, draft, errors, onChange }: Props) {
           </Button>
         </div>
       </div>
-      {customer.kind === 'new' && <NewContactFields contact={draft.newContact} errors={errors} onChange={(patch) => onChange({ newContact: { ...draft.newContact, ...patch } })} />}
+      {customer.kind === 'new' && (
+        <NewContactFields
+          contact={draft.newContact}
+          errors={errors}
+          onChange={(patch) => onChange({ newContact: { ...draft.newContact, ...patch } })}
+        />
+      )}
     </div>
   );
 }
 
-function NewContactFields({ contact, errors, onChange }: { contact: NewContact; errors: FieldErrors; onChange: (patch: Partial<NewContact>) => void }) {
+function NewContactFields({
+  contact,
+  errors,
+  onChange,
+}: {
+  contact: NewContact;
+  errors: FieldErrors;
+  onChange: (patch: Partial<NewContact>) => void;
+}) {
   const { t } = useTranslation('workspace');
   const words = useFieldErrorWords();
   return (
     <div className="three new-contact" role="group" aria-label={t('newContactValue')}>
       <div data-field="firstName">
         <FormField label={t('firstName')} required error={words(errors.firstName)}>
-          {(control) => <Input {...control} maxLength={50} value={contact.firstName} onChange={(_, data) => onChange({ firstName: data.value })} />}
+          {(control) => (
+            <Input {...control} maxLength={50} value={contact.firstName} onChange={(_, data) => onChange({ firstName: data.value })} />
+          )}
         </FormField>
       </div>
       <FormField label={t('lastName')}>
-        {(control) => <Input {...control} maxLength={50} value={contact.lastName} onChange={(_, data) => onChange({ lastName: data.value })} />}
+        {(control) => (
+          <Input {...control} maxLength={50} value={contact.lastName} onChange={(_, data) => onChange({ lastName: data.value })} />
+        )}
       </FormField>
       <div data-field="mobilePhone">
         <FormField label={t('mobilePhone')} error={words(errors.mobilePhone)}>
-          {(control) => <Input {...control} type="tel" maxLength={50} value={contact.mobilePhone} onChange={(_, data) => onChange({ mobilePhone: data.value })} />}
+          {(control) => (
+            <Input
+              {...control}
+              type="tel"
+              maxLength={50}
+              value={contact.mobilePhone}
+              onChange={(_, data) => onChange({ mobilePhone: data.value })}
+            />
+          )}
         </FormField>
       </div>
     </div>

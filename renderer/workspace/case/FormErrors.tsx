@@ -7,7 +7,15 @@ import { type CaseField, caseFields, type FieldErrors } from './draft.ts';
 import { fieldLabels } from './field-words.ts';
 
 /** The bar on top: how many fields, that nothing is lost, and the fields as links. */
-export function FormErrors({ errors, error, onGo }: { errors: FieldErrors; error: RingdeskError | null; onGo: (field: CaseField) => void }) {
+export function FormErrors({
+  errors,
+  error,
+  onGo,
+}: {
+  errors: FieldErrors;
+  error: RingdeskError | null;
+  onGo: (field: CaseField) => void;
+}) {
   const { t } = useTranslation('workspace');
   const { t: common } = useTranslation('common');
   const fields = caseFields.filter((field) => errors[field]);

@@ -8,7 +8,17 @@ import { FormField } from '../parts.tsx';
 const follow = 'follow';
 
 /** P2: the category only proposes the team; the one chosen here decides. */
-export function TeamField({ teams, chosen, followed, onChoose }: { teams: readonly TeamChoice[]; chosen: string | null; followed: string | null; onChoose: (teamId: string | null) => void }) {
+export function TeamField({
+  teams,
+  chosen,
+  followed,
+  onChoose,
+}: {
+  teams: readonly TeamChoice[];
+  chosen: string | null;
+  followed: string | null;
+  onChoose: (teamId: string | null) => void;
+}) {
   const { t } = useTranslation('workspace');
   const name = teams.find((team) => team.id === (chosen ?? followed))?.name;
   return (

@@ -27,9 +27,19 @@ export interface CaseFormDraft {
 }
 
 /** In the order of the form, which is the order of the talk. */
-export const caseFields = ['customer', 'firstName', 'mobilePhone', 'requestType', 'categoryId', 'title', 'incidentAddress', 'description'] as const;
+export const caseFields = [
+  'customer',
+  'firstName',
+  'mobilePhone',
+  'requestType',
+  'categoryId',
+  'title',
+  'incidentAddress',
+  'description',
+] as const;
 export type CaseField = (typeof caseFields)[number];
-export type FieldErrorKey = 'errorCustomer' | 'errorRequestType' | 'errorCategory' | 'errorSubject' | 'errorFirstName' | 'errorContactName' | 'errorMobilePhone';
+export type FieldErrorKey =
+  'errorCustomer' | 'errorRequestType' | 'errorCategory' | 'errorSubject' | 'errorFirstName' | 'errorContactName' | 'errorMobilePhone';
 export type FieldError = { key: FieldErrorKey } | { tooLong: number };
 export type FieldErrors = Partial<Record<CaseField, FieldError>>;
 
@@ -58,7 +68,7 @@ export function newCaseDraft(card: CallCard | null): CaseFormDraft {
 }
 
 export function prefilledNumber(card: CallCard | null): string {
-  return card?.number ?? card?.dialableNumber ?? '';
+  return card?.dialableNumber ?? card?.number ?? '';
 }
 
 const maximumLengths = { title: 200, incidentAddress: 250, description: 2000 } as const;
@@ -102,7 +112,14 @@ export function toCaseInput(draft: CaseFormDraft, callKey: string | null): Repli
   return {
     callKey,
     customer: customer.kind === 'new' ? { newContact: trimmedContact(newContact) } : { contactId: customer.contactId },
-    draft: { ...rest, requestType, categoryId, title: rest.title.trim(), incidentAddress: rest.incidentAddress.trim(), description: rest.description.trim() },
+    draft: {
+      ...rest,
+      requestType,
+      categoryId,
+      title: rest.title.trim(),
+      incidentAddress: rest.incidentAddress.trim(),
+      description: rest.description.trim(),
+    },
   };
 }
 

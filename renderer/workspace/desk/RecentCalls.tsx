@@ -3,7 +3,14 @@ import type { RecentCall } from '../../../shared/contract/records.ts';
 import { useNow } from '../../common/clock.ts';
 import { useDesk, useFormatting } from '../../common/desk-context.tsx';
 import { callTime } from '../../common/format.ts';
-import { call16Filled, call16Regular, callInbound16Regular, callMissed16Regular, callTransfer16Regular, folder16Regular } from '../../common/icons.ts';
+import {
+  call16Filled,
+  call16Regular,
+  callInbound16Regular,
+  callMissed16Regular,
+  callTransfer16Regular,
+  folder16Regular,
+} from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { moment } from '../../common/words.ts';
 import { EmptyState, ErrorBar, Placeholder } from '../parts.tsx';
@@ -63,8 +70,15 @@ function Row({ call }: { call: RecentCall }) {
     busy: t('outcomeBusy'),
     transferred: t('outcomeTransferred', { time }),
   }[call.state];
-  const icon =
-    missed ? callMissed16Regular : call.state === 'answered' ? call16Filled : call.state === 'transferred' ? callTransfer16Regular : call.state === 'ended' ? call16Regular : callInbound16Regular;
+  const icon = missed
+    ? callMissed16Regular
+    : call.state === 'answered'
+      ? call16Filled
+      : call.state === 'transferred'
+        ? callTransfer16Regular
+        : call.state === 'ended'
+          ? call16Regular
+          : callInbound16Regular;
   const who = call.callerName ?? call.number ?? t('common:numberWithheld');
   return (
     <li className="list-row recent">
@@ -75,7 +89,11 @@ function Row({ call }: { call: RecentCall }) {
         <span className="t cut" title={who}>
           {who}
         </span>
-        <span className="meta cut">{[call.callerName ? call.number : t('common:noContactHasNumber'), call.queue].filter((part) => part !== null && call.number !== null).join(' · ') || call.queue}</span>
+        <span className="meta cut">
+          {[call.callerName ? call.number : t('common:noContactHasNumber'), call.queue]
+            .filter((part) => part !== null && call.number !== null)
+            .join(' · ') || call.queue}
+        </span>
       </div>
       <div className="stack">
         <span className={missed ? 'warn' : ''}>{words}</span>

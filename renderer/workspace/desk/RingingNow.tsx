@@ -37,12 +37,18 @@ export function RingingNow() {
             <Icon shape={callInbound20Filled} className="brand" />
             <div className="stack">
               <span className="t">{callerTitle(common, card)}</span>
-              <span className="meta num">{[card.caller ? card.number : null, card.queue, callTime(elapsed(card.ringingAt, now))].filter((part) => part !== null).join(' · ')}</span>
+              <span className="meta num">
+                {[card.caller ? card.number : null, card.queue, callTime(elapsed(card.ringingAt, now))]
+                  .filter((part) => part !== null)
+                  .join(' · ')}
+              </span>
             </div>
             {mayAnswer && (
               <Button
                 icon={<Icon shape={call20Filled} />}
-                onClick={() => void bridge.replica('calls.answer', { key: card.key }).then((outcome) => setError(outcome.ok ? null : outcome.error))}
+                onClick={() =>
+                  void bridge.replica('calls.answer', { key: card.key }).then((outcome) => setError(outcome.ok ? null : outcome.error))
+                }
               >
                 {t('common:answer')}
               </Button>

@@ -32,23 +32,41 @@ export function ServiceCard({ desk }: { desk: DeskState }) {
       </header>
       <div className="body stack gap8 dense">
         <p>{desk.load && desk.service === 'online' ? t('firstLoad', { percent: loadPercent(desk.load, formatting.locale) }) : words}</p>
-        {desk.asOf !== null && desk.service !== 'online' && <p className="meta">{t('serviceAsOf', { time: moment(common, formatting, desk.asOf, now) })}</p>}
+        {desk.asOf !== null && desk.service !== 'online' && (
+          <p className="meta">{t('serviceAsOf', { time: moment(common, formatting, desk.asOf, now) })}</p>
+        )}
         {desk.pendingEdits > 0 && <p className="meta">{t('editsWaiting', { count: desk.pendingEdits })}</p>}
       </div>
     </section>
   );
 }
 
+const tableKeys = {
+  contact: 'tableContacts',
+  incident: 'tableCases',
+  incidentresolution: 'tableCases',
+  phonecall: 'tableCalls',
+  account: 'tableAccounts',
+  knowledgearticle: 'tableKnowledge',
+  template: 'tableKnowledge',
+  systemuser: 'tableRouting',
+  team: 'tableRouting',
+  queue: 'tableRouting',
+  queueitem: 'tableRouting',
+  ring_category: 'tableRouting',
+} as const;
+
 export function FirstLoad({ load }: { load: NonNullable<DeskState['load']> }) {
   const { t } = useTranslation('workspace');
   const formatting = useFormatting();
+  const key = tableKeys[load.table as keyof typeof tableKeys] as (typeof tableKeys)[keyof typeof tableKeys] | undefined;
   return (
     <section className="card first-load" aria-labelledby="first-load">
       <h2 id="first-load">{t('firstLoadTitle')}</h2>
       <p className="dense">{t('firstLoadHint')}</p>
       <p className="percent num">{loadPercent(load, formatting.locale)}</p>
       <ProgressBar value={loadShare(load)} thickness="large" aria-label={t('firstLoadLabel')} />
-      <p className="meta num">{t('firstLoadTable', { table: load.table, rows: number(formatting, load.rows) })}</p>
+      <p className="meta num">{t('firstLoadTable', { table: key ? t(key) : load.table, rows: number(formatting, load.rows) })}</p>
     </section>
   );
 }

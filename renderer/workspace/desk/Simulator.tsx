@@ -12,7 +12,8 @@ export function Simulator() {
   const { t } = useTranslation('workspace');
   const bridge = useBridge();
   const [error, setError] = useState<RingdeskError | null>(null);
-  const ring = (number: string | null) => void bridge.replica('calls.simulateRing', { number }).then((outcome) => setError(outcome.ok ? null : outcome.error));
+  const ring = (number: string | null) =>
+    void bridge.replica('calls.simulateRing', { number }).then((outcome) => setError(outcome.ok ? null : outcome.error));
   return (
     <section className="card" aria-labelledby="simulator">
       <header>

@@ -31,7 +31,15 @@ const dispositionKeys = {
 // The list is spelled here because the contract's validators stay out of the screens' bundles; the type above keeps it complete.
 const dispositions = Object.keys(dispositionKeys) as Disposition[];
 
-export function CallPanel({ card, cases, onAttach }: { card: CallCard; cases: readonly CaseSummary[]; onAttach: (caseId: string) => void }) {
+export function CallPanel({
+  card,
+  cases,
+  onAttach,
+}: {
+  card: CallCard;
+  cases: readonly CaseSummary[];
+  onAttach: (caseId: string) => void;
+}) {
   const { t } = useTranslation('workspace');
   const bridge = useBridge();
   const model = useModel();
@@ -58,7 +66,8 @@ export function CallPanel({ card, cases, onAttach }: { card: CallCard; cases: re
       setError(outcome.ok ? null : outcome.error);
     });
   }
-  const hangUp = () => void bridge.replica('calls.hangUp', { key: card.key }).then((outcome) => setError(outcome.ok ? null : outcome.error));
+  const hangUp = () =>
+    void bridge.replica('calls.hangUp', { key: card.key }).then((outcome) => setError(outcome.ok ? null : outcome.error));
   const dispositionWords = (disposition: Disposition) => t(dispositionKeys[disposition]);
   const choose = (disposition: Disposition) => model.change(card.key, { disposition });
   useKeys({ 'Ctrl+Enter': finish, 'Ctrl+Shift+E': () => (mayHangUp && live ? hangUp() : false) });
@@ -146,7 +155,11 @@ function CallTop({ card }: { card: CallCard }) {
           {time}
         </span>
       </div>
-      <p className="meta">{[card.queue, card.match === 'withheld' ? t('common:numberWithheld') : card.number, waited].filter((part) => part !== null).join(' · ')}</p>
+      <p className="meta">
+        {[card.queue, card.match === 'withheld' ? t('common:numberWithheld') : card.number, waited]
+          .filter((part) => part !== null)
+          .join(' · ')}
+      </p>
     </div>
   );
 }

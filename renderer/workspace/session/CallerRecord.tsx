@@ -30,5 +30,8 @@ export function CallerRecord({ card, record, read, cases, onAttach }: Props) {
 }
 
 function isOthers(candidate: CaseSummary, record: ContactRecord | null, card: CallCard): boolean {
-  return (record?.addressCases ?? card.addressCases).some((other) => other.id === candidate.id) && !(record?.openCases ?? card.openCases).some((own) => own.id === candidate.id);
+  return (
+    (record?.addressCases ?? card.addressCases).some((other) => other.id === candidate.id) &&
+    !(record?.openCases ?? card.openCases).some((own) => own.id === candidate.id)
+  );
 }

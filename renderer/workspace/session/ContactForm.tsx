@@ -77,29 +77,57 @@ export function ContactForm({ card }: { card: CallCard }) {
         <div className="two">
           <div ref={first}>
             <FormField label={t('firstName')} required error={words(errors.firstName)}>
-              {(control) => <Input {...control} maxLength={50} value={contact.firstName} onChange={(_, data) => change({ firstName: data.value })} />}
+              {(control) => (
+                <Input {...control} maxLength={50} value={contact.firstName} onChange={(_, data) => change({ firstName: data.value })} />
+              )}
             </FormField>
           </div>
           <FormField label={t('lastName')}>
-            {(control) => <Input {...control} maxLength={50} value={contact.lastName} onChange={(_, data) => change({ lastName: data.value })} />}
+            {(control) => (
+              <Input {...control} maxLength={50} value={contact.lastName} onChange={(_, data) => change({ lastName: data.value })} />
+            )}
           </FormField>
         </div>
         <div className="two">
           <div ref={phone}>
             <FormField label={t('mobilePhone')} error={words(errors.mobilePhone)}>
-              {(control) => <Input {...control} type="tel" maxLength={50} value={contact.mobilePhone} onChange={(_, data) => change({ mobilePhone: data.value })} />}
+              {(control) => (
+                <Input
+                  {...control}
+                  type="tel"
+                  maxLength={50}
+                  value={contact.mobilePhone}
+                  onChange={(_, data) => change({ mobilePhone: data.value })}
+                />
+              )}
             </FormField>
           </div>
           <FormField label={t('email')}>
-            {(control) => <Input {...control} type="email" maxLength={100} value={contact.email ?? ''} onChange={(_, data) => change({ email: data.value })} />}
+            {(control) => (
+              <Input
+                {...control}
+                type="email"
+                maxLength={100}
+                value={contact.email ?? ''}
+                onChange={(_, data) => change({ email: data.value })}
+              />
+            )}
           </FormField>
         </div>
         <FormField label={t('address')}>
-          {(control) => <Input {...control} maxLength={250} value={contact.address ?? ''} onChange={(_, data) => change({ address: data.value })} />}
+          {(control) => (
+            <Input {...control} maxLength={250} value={contact.address ?? ''} onChange={(_, data) => change({ address: data.value })} />
+          )}
         </FormField>
       </div>
       <footer>
-        <Button appearance="primary" type="submit" disabledFocusable={saving} icon={<Icon shape={save20Regular} />} aria-keyshortcuts="Alt+S">
+        <Button
+          appearance="primary"
+          type="submit"
+          disabledFocusable={saving}
+          icon={<Icon shape={save20Regular} />}
+          aria-keyshortcuts="Alt+S"
+        >
           {t('saveAndClose')}
           <Key>Alt+S</Key>
         </Button>

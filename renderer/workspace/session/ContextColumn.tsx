@@ -25,7 +25,13 @@ export function ContextColumn({ card, record, cases, onAttach, open, withCases }
   const others = new Set((record?.addressCases ?? card.addressCases).map((entry) => entry.id));
   const row = (entry: CaseSummary) => (
     <li key={entry.id}>
-      <SmallCaseRow record={entry} attached={card.attachedCaseId === entry.id} position={cases.indexOf(entry) + 1} other={others.has(entry.id)} onAttach={() => onAttach(entry.id)} />
+      <SmallCaseRow
+        record={entry}
+        attached={card.attachedCaseId === entry.id}
+        position={cases.indexOf(entry) + 1}
+        other={others.has(entry.id)}
+        onAttach={() => onAttach(entry.id)}
+      />
     </li>
   );
   const own = cases.filter((entry) => !others.has(entry.id));
@@ -58,7 +64,9 @@ const propertyKeys = {
 function AddressCard({ record, address, rows }: { record: ContactRecord | null; address: string; rows: React.ReactNode[] }) {
   const { t } = useTranslation('workspace');
   const property = record?.property;
-  const type = property?.propertyType ? (propertyKeys[property.propertyType as keyof typeof propertyKeys] as (typeof propertyKeys)[keyof typeof propertyKeys] | undefined) : undefined;
+  const type = property?.propertyType
+    ? (propertyKeys[property.propertyType as keyof typeof propertyKeys] as (typeof propertyKeys)[keyof typeof propertyKeys] | undefined)
+    : undefined;
   const meta = [
     type ? t(type) : property?.propertyType,
     property?.parcelId ? t('parcel', { parcel: property.parcelId }) : null,
@@ -76,7 +84,9 @@ function AddressCard({ record, address, rows }: { record: ContactRecord | null; 
         </div>
       </header>
       {rows.length > 0 ? <ul>{rows}</ul> : <p className="list-row meta">{t('noOpenAtAddress')}</p>}
-      {record !== null && record.addressClosedCaseCount > 0 && <p className="list-row meta">{t('closedAtAddress', { count: record.addressClosedCaseCount })}</p>}
+      {record !== null && record.addressClosedCaseCount > 0 && (
+        <p className="list-row meta">{t('closedAtAddress', { count: record.addressClosedCaseCount })}</p>
+      )}
     </section>
   );
 }
@@ -104,7 +114,9 @@ function EarlierCalls({ card }: { card: CallCard }) {
               <Icon shape={missed ? callMissed16Regular : callInbound16Regular} className={missed ? 'warn' : ''} />
               <div className="stack">
                 <span>{missed ? t('common:earlierMissed', { time }) : t('common:earlierAnswered', { time })}</span>
-                <span className="meta">{[moment(common, formatting, call.at, now), call.queue].filter((part) => part !== null).join(' · ')}</span>
+                <span className="meta">
+                  {[moment(common, formatting, call.at, now), call.queue].filter((part) => part !== null).join(' · ')}
+                </span>
               </div>
             </li>
           );

@@ -16,7 +16,7 @@ export function LinkContact({ card }: { card: CallCard }) {
   const { t } = useTranslation(['workspace', 'common']);
   const bridge = useBridge();
   const model = useModel();
-  const [text, setText] = useState(card.lineName ?? '');
+  const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const [error, setError] = useState<RingdeskError | null>(null);
   const box = useRef<HTMLDivElement>(null);
@@ -76,7 +76,14 @@ export function LinkContact({ card }: { card: CallCard }) {
         {search.done && search.hits.length === 0 && <p className="meta">{t('searchNone', { text: text.trim() })}</p>}
         <div id={listId} role="listbox" aria-label={t('searchResults')} className="results">
           {search.hits.map((hit, index) => (
-            <div key={hit.id} id={`${listId}-${index}`} role="option" aria-selected={index === active} className={`list-row candidate ${index === active ? 'selected' : ''}`} onClick={() => link(hit)}>
+            <div
+              key={hit.id}
+              id={`${listId}-${index}`}
+              role="option"
+              aria-selected={index === active}
+              className={`list-row candidate ${index === active ? 'selected' : ''}`}
+              onClick={() => link(hit)}
+            >
               <Avatar name={hit.fullName} size="small" />
               <span className="stack">
                 <span className="t">{hit.fullName}</span>

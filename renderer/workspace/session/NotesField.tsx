@@ -24,7 +24,15 @@ export function NotesField({ card }: { card: CallCard }) {
     if (answered > 0 && document.hasFocus() && !typing) focusControl(box.current);
   }, [answered]);
 
-  const state = notes && (notes.failed ? t('notSaved') : notes.text !== notes.savedText ? t('saving') : notes.savedAt ? t('saved', { time: hourWithSeconds(formatting, notes.savedAt) }) : null);
+  const state =
+    notes &&
+    (notes.failed
+      ? t('notSaved')
+      : notes.text !== notes.savedText
+        ? t('saving')
+        : notes.savedAt
+          ? t('saved', { time: hourWithSeconds(formatting, notes.savedAt) })
+          : null);
   return (
     <div ref={box} className="contents">
       <FormField label={t('notes')} className="notes" aside={<span className={`hint end ${notes?.failed ? 'bad' : ''}`}>{state}</span>}>

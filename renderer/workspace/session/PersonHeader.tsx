@@ -1,7 +1,13 @@
 import { Button } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import type { CallCard, ContactRecord } from '../../../shared/contract/records.ts';
-import { add20Regular, checkmark16Regular, history16Regular, localLanguage16Regular, personArrowRight16Regular } from '../../common/icons.ts';
+import {
+  add20Regular,
+  checkmark16Regular,
+  history16Regular,
+  localLanguage16Regular,
+  personArrowRight16Regular,
+} from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { Avatar, Key, Tag } from '../../common/parts.tsx';
 import { phoneColumn } from '../../common/words.ts';
@@ -27,7 +33,13 @@ export function PersonHeader({ card, record }: { card: CallCard; record: Contact
               {number.display} {phoneColumn(common, number.column)}
             </span>
           ))}
-          {record?.address && <span>{[record.address, record.property?.ward ? t('ward', { ward: wardName(record.property.ward) }) : null].filter((part) => part !== null).join(', ')}</span>}
+          {record?.address && (
+            <span>
+              {[record.address, record.property?.ward ? t('ward', { ward: wardName(record.property.ward) }) : null]
+                .filter((part) => part !== null)
+                .join(', ')}
+            </span>
+          )}
           {record?.email && <span>{record.email}</span>}
         </p>
         <div className="tags">
@@ -44,7 +56,12 @@ export function PersonHeader({ card, record }: { card: CallCard; record: Contact
         </div>
       </div>
       <div className="person-actions">
-        <Button appearance="primary" icon={<Icon shape={add20Regular} />} aria-keyshortcuts="Alt+N" onClick={() => model.show(card.key, 'case')}>
+        <Button
+          appearance="primary"
+          icon={<Icon shape={add20Regular} />}
+          aria-keyshortcuts="Alt+N"
+          onClick={() => model.show(card.key, 'case')}
+        >
           {draft ? t('continueCase') : t('newCase')}
           <Key>Alt+N</Key>
         </Button>

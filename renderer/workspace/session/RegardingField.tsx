@@ -9,7 +9,15 @@ import { FormField } from '../parts.tsx';
 
 const none = 'none';
 
-export function RegardingField({ card, cases, onAttach }: { card: CallCard; cases: readonly CaseSummary[]; onAttach: (caseId: string) => void }) {
+export function RegardingField({
+  card,
+  cases,
+  onAttach,
+}: {
+  card: CallCard;
+  cases: readonly CaseSummary[];
+  onAttach: (caseId: string) => void;
+}) {
   const { t } = useTranslation('workspace');
   const { t: common } = useTranslation('common');
   const attached = cases.find((record) => record.id === card.attachedCaseId);

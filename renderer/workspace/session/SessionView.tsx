@@ -59,7 +59,11 @@ function Session({ card, record, read }: { card: CallCard; record: ContactRecord
         {view === 'contact' && <ContactForm card={card} />}
         {view === 'link' && <LinkContact card={card} />}
         {view === 'record' &&
-          (card.caller ? <CallerRecord card={card} record={record} read={read} cases={cases} onAttach={attach} /> : <UnidentifiedCaller card={card} />)}
+          (card.caller ? (
+            <CallerRecord card={card} record={record} read={read} cases={cases} onAttach={attach} />
+          ) : (
+            <UnidentifiedCaller card={card} />
+          ))}
       </section>
       <button type="button" className="drawer-button" aria-expanded={drawer} aria-keyshortcuts="Alt+K" onClick={() => setDrawer(!drawer)}>
         <Icon shape={panelRight20Regular} />

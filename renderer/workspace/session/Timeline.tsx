@@ -61,7 +61,11 @@ function Entry({ entry }: { entry: TimelineEntry }) {
     'case-cancelled': dismiss20Regular,
   }[entry.kind];
   const title = {
-    phonecall: open ? t('timelineCallOpen') : entry.seconds === null ? t('timelineCall') : t('timelineCallFor', { time: callTime(entry.seconds * 1000) }),
+    phonecall: open
+      ? t('timelineCallOpen')
+      : entry.seconds === null
+        ? t('timelineCall')
+        : t('timelineCallFor', { time: callTime(entry.seconds * 1000) }),
     'case-opened': t('timelineCaseOpened', { title: entry.title }),
     'case-resolved': t('timelineCaseResolved', { title: entry.title }),
     'case-cancelled': t('timelineCaseCancelled', { title: entry.title }),

@@ -6,7 +6,15 @@ import type { CallCard } from '../../../shared/contract/records.ts';
 import { anonymousContactId } from '../../../shared/entities/contact.ts';
 import type { RingdeskError } from '../../../shared/errors.ts';
 import { callerTitle } from '../../common/caller.ts';
-import { eyeOff20Regular, folder20Regular, people20Regular, person20Regular, personAdd20Regular, personLink20Regular, personQuestionMark20Regular } from '../../common/icons.ts';
+import {
+  eyeOff20Regular,
+  folder20Regular,
+  people20Regular,
+  person20Regular,
+  personAdd20Regular,
+  personLink20Regular,
+  personQuestionMark20Regular,
+} from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { Avatar, Key, Tag } from '../../common/parts.tsx';
 import { phoneColumn } from '../../common/words.ts';
@@ -20,10 +28,15 @@ export function UnidentifiedCaller({ card }: { card: CallCard }) {
   const model = useModel();
   const { draft, message } = useWork(card.key);
   const [error, setError] = useState<RingdeskError | null>(null);
-  const identify = (contactId: string) => void bridge.replica('calls.identify', { key: card.key, contactId }).then((outcome) => setError(outcome.ok ? null : outcome.error));
+  const identify = (contactId: string) =>
+    void bridge.replica('calls.identify', { key: card.key, contactId }).then((outcome) => setError(outcome.ok ? null : outcome.error));
   const withheld = card.match === 'withheld';
   const shared = card.match === 'shared';
-  const reason = withheld ? t('common:withheldReason') : shared ? t('common:peopleShare', { count: card.candidates.length }) : [t('common:noContactHasNumber'), card.lineName].filter((part) => part !== null).join(' · ');
+  const reason = withheld
+    ? t('common:withheldReason')
+    : shared
+      ? t('common:peopleShare', { count: card.candidates.length })
+      : [t('common:noContactHasNumber'), card.lineName].filter((part) => part !== null).join(' · ');
   return (
     <>
       {message && <MessageBar message={message} onDismiss={() => model.change(card.key, { message: null })} />}
@@ -53,7 +66,11 @@ export function UnidentifiedCaller({ card }: { card: CallCard }) {
                   <Avatar name={candidate.fullName} size="small" />
                   <span className="stack">
                     <span className="t">{candidate.fullName}</span>
-                    <span className="meta">{[t('candidateReason', { column: phoneColumn(common, candidate.matchedOn) }), candidate.address].filter((part) => part !== null).join(' · ')}</span>
+                    <span className="meta">
+                      {[t('candidateReason', { column: phoneColumn(common, candidate.matchedOn) }), candidate.address]
+                        .filter((part) => part !== null)
+                        .join(' · ')}
+                    </span>
                   </span>
                   <Tag>{t('common:openCaseCount', { count: candidate.openCaseCount })}</Tag>
                 </button>
@@ -63,9 +80,14 @@ export function UnidentifiedCaller({ card }: { card: CallCard }) {
         </section>
       )}
       <section className="card next-steps" aria-label={t('common:linkToContact')}>
-        <p className="dense">{t('unknownHint')}</p>
+        <p className="dense">{shared ? t('sharedHint') : t('unknownHint')}</p>
         <div className="actions">
-          <Button appearance="primary" icon={<Icon shape={folder20Regular} />} aria-keyshortcuts="Alt+N" onClick={() => model.show(card.key, 'case')}>
+          <Button
+            appearance="primary"
+            icon={<Icon shape={folder20Regular} />}
+            aria-keyshortcuts="Alt+N"
+            onClick={() => model.show(card.key, 'case')}
+          >
             {draft ? t('continueCase') : t('common:createCase')}
             <Key>Alt+N</Key>
           </Button>
@@ -76,7 +98,11 @@ export function UnidentifiedCaller({ card }: { card: CallCard }) {
             {t('common:linkToContact')}
           </Button>
           {withheld && (
-            <Button icon={<Icon shape={person20Regular} />} title={t('common:useAnonymousHint')} onClick={() => identify(anonymousContactId)}>
+            <Button
+              icon={<Icon shape={person20Regular} />}
+              title={t('common:useAnonymousHint')}
+              onClick={() => identify(anonymousContactId)}
+            >
               {t('common:useAnonymous')}
             </Button>
           )}

@@ -44,9 +44,9 @@ export const test = base.extend<{ network: Network; deskAt: OpenDesk; desk: Desk
 
 export { expect };
 
-/** The first load is over and the service answers. */
+/** The first load is over (`asOf` is set by it) and the service answers. */
 export async function online(desk: Desk): Promise<void> {
-  await expect.poll(() => deskState(desk.workspace), { timeout: 60_000 }).toMatchObject({ service: 'online', load: null });
+  await expect.poll(() => deskState(desk.workspace), { timeout: 60_000 }).toMatchObject({ service: 'online', load: null, asOf: expect.any(String) });
 }
 
 export async function deskState(page: Page): Promise<Record<string, unknown>> {

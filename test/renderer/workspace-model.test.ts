@@ -1,0 +1,173 @@
+import { describe, expect, test, vi } from 'vitest';
+import { createDeskStore, feedDeskStore } from '../../renderer/common/desk-store.ts';
+import { announcementsOf } from '../../renderer/workspace/announcements.ts';
+import { keyName } from '../../renderer/workspace/keys.ts';
+import { createWorkspaceModel, suggestedDisposition } from '../../renderer/workspace/model.ts';
+import type { Bridge } from '../../shared/contract/bridge.ts';
+import type { CallCard } from '../../shared/contract/records.ts';
+import { failure, success } from '../../shared/errors.ts';
+import { at, callCard, unknownCard } from './fixtures.ts';
+
+const live = { state: 'answered', session: true, answeredAt: at(5) } as const;
+
+/** The other end of the bridge: records what is asked and answers as told. */
+function otherEnd(answers: Partial<Record<string, (input: unknown) => unknown>> = {}) {
+  const asked: [name: string, input: unknown][] = [];
+  const listeners = new Map<string, (value: unknown) => void>();
+  const bridge = {
+    surface: 'workspace',
+    appearance: { theme: 'light', language: 'en', locale: 'en-US' },
+    replica: (name: string, input: unknown) => {
+      asked.push([name, input]);
+      return Promise.resolve(answers[name]?.(input) ?? success(null));
+    },
+    onReplica: (name: string, listener: (value: unknown) => void) => {
+      listeners.set(name, listener);
+      return () => listeners.delete(name);
+    },
+    host: () => Promise.resolve(success(null)),
+    onHost: () => () => undefined,
+  } as unknown as Bridge<'workspace'>;
+  return { bridge, asked, tell: (name: string, value: unknown) => listeners.get(name)?.(value) };
+}
+
+function workspace(answers?: Parameters<typeof otherEnd>[0]) {
+  const end = otherEnd(answers);
+  const desk = createDeskStore(end.bridge.appearance);
+  const model = createWorkspaceModel(desk, end.bridge);
+  const calls = (...cards: CallCard[]) => desk.setState({ calls: cards });
+  return { ...end, desk, model, calls, state: () => model.store.getState() };
+}
+
+describe('the state of the desk', () => {
+  test('an event that comes before the first answer is newer and stays', async () => {
+    const end = otherEnd({ 'calls.active': () => success([callCard('stale')]), 'desk.state': () => success(null) });
+    const desk = createDeskStore(end.bridge.appearance);
+    const fed = feedDeskStore(desk, end.bridge);
+    end.tell('calls', [callCard('fresh')]);
+    await fed;
+    expect(desk.getState().calls.map((card) => card.key)).toEqual(['fresh']);
+  });
+  test('a changed table raises its revision only', async () => {
+    const end = otherEnd();
+    const desk = createDeskStore(end.bridge.appearance);
+    await feedDeskStore(desk, end.bridge);
+    end.tell('changed', { tables: ['contact', 'incident'] });
+    end.tell('changed', { tables: ['contact'] });
+    expect(desk.getState().revisions).toEqual({ contact: 2, incident: 1 });
+  });
+  test('a replica that cannot start is told, not swallowed', async () => {
+    const end = otherEnd({ 'desk.state': () => failure('unavailable', 'no store') });
+    const desk = createDeskStore(end.bridge.appearance);
+    await feedDeskStore(desk, end.bridge);
+    expect(desk.getState().startError?.code).toBe('unavailable');
+  });
+});
+
+describe('sessions', () => {
+  test('an answered call opens its tab, a finished one returns to the Desk and is forgotten', () => {
+    const { calls, model, state } = workspace();
+    calls(callCard('a'));
+    expect(state().tab).toBe('desk');
+    calls(callCard('a', live));
+    expect(state().tab).toBe('a');
+    model.type('a', 'notes');
+    calls(callCard('a', { ...live, state: 'ended' }));
+    expect(state().tab).toBe('a');
+    calls();
+    expect(state()).toMatchObject({ tab: 'desk', work: {} });
+  });
+  test('what was chosen in the pop opens once and is then taken back', () => {
+    const { calls, asked, model, state } = workspace();
+    calls(unknownCard('a', { newEntity: 'case' }));
+    expect(state().work['a']).toBeUndefined();
+    calls(unknownCard('a', { ...live, newEntity: 'case' }));
+    expect(state().work['a']).toMatchObject({ view: 'case', draft: { origin: 'phone', newContact: { mobilePhone: '+17435550188' } } });
+    model.show('a', 'record');
+    calls(unknownCard('a', { ...live, newEntity: 'case', notes: 'x' }));
+    expect(state().work['a']?.view).toBe('record');
+    expect(asked.filter(([name]) => name === 'calls.chooseNewEntity')).toEqual([['calls.chooseNewEntity', { key: 'a', newEntity: null }]]);
+  });
+  test('a draft survives a change of tab and another look at the record', () => {
+    const { calls, model, state } = workspace();
+    calls(unknownCard('a', live), callCard('b', { ...live, state: 'held' }));
+    model.show('a', 'case');
+    const draft = state().work['a']?.draft;
+    if (!draft) throw new Error('no draft');
+    model.change('a', { draft: { ...draft, title: 'Pothole' } });
+    model.select('b');
+    model.show('a', 'record');
+    model.show('a', 'case');
+    expect(state().work['a']?.draft?.title).toBe('Pothole');
+  });
+});
+
+describe('notes', () => {
+  test('are saved shortly after the last key, once, and say when', async () => {
+    vi.useFakeTimers();
+    try {
+      const { calls, asked, model, state } = workspace({ 'calls.saveNotes': () => success({ savedAt: at(60) }) });
+      calls(callCard('a', live));
+      model.type('a', 'Blue');
+      await vi.advanceTimersByTimeAsync(300);
+      model.type('a', 'Blue cart');
+      await vi.advanceTimersByTimeAsync(599);
+      expect(asked).toEqual([]);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(asked).toEqual([['calls.saveNotes', { key: 'a', notes: 'Blue cart' }]]);
+      expect(state().work['a']?.notes).toEqual({ text: 'Blue cart', savedText: 'Blue cart', savedAt: at(60), failed: false });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+  test('that could not be saved stay on screen and say so', async () => {
+    const { calls, model, state } = workspace({ 'calls.saveNotes': () => failure('unavailable', 'disk full') });
+    calls(callCard('a', live));
+    model.type('a', 'Blue cart');
+    await model.save('a');
+    expect(state().work['a']?.notes).toMatchObject({ text: 'Blue cart', failed: true });
+  });
+  test('go with the call when it is finished, even if they were typed a moment ago', async () => {
+    const { calls, asked, model, state } = workspace();
+    calls(callCard('a', live));
+    model.type('a', 'Wants a text');
+    expect(await model.finish('a', 'informationGiven')).toEqual(success(null));
+    expect(asked).toEqual([['calls.finish', { key: 'a', disposition: 'informationGiven', notes: 'Wants a text' }]]);
+    expect(state().tab).toBe('desk');
+  });
+  test('are saved by themselves when finishing was refused', async () => {
+    const { calls, asked, model, state } = workspace({
+      'calls.finish': () => failure('unavailable', 'x'),
+      'calls.saveNotes': () => success({ savedAt: at(1) }),
+    });
+    calls(callCard('a', live));
+    model.type('a', 'Wants a text');
+    expect((await model.finish('a', 'newCase')).ok).toBe(false);
+    expect(state().tab).toBe('a');
+    expect(asked.map(([name]) => name)).toEqual(['calls.finish', 'calls.saveNotes']);
+  });
+});
+
+test('the disposition is suggested from what was done', () => {
+  expect(suggestedDisposition({ attachedCaseId: null }, { caseCreated: false })).toBeNull();
+  expect(suggestedDisposition({ attachedCaseId: 'x' }, { caseCreated: false })).toBe('existingCase');
+  expect(suggestedDisposition({ attachedCaseId: 'x' }, { caseCreated: true })).toBe('newCase');
+});
+
+test('what must be heard: a call that rings, is answered, hangs up; a timer or note is not news', () => {
+  const kinds = (before: CallCard[], after: CallCard[]) => announcementsOf(before, after).map((news) => news.kind);
+  expect(kinds([], [callCard('a')])).toEqual(['incoming']);
+  expect(kinds([callCard('a')], [callCard('a', live)])).toEqual(['answered']);
+  expect(kinds([callCard('a')], [callCard('a', { state: 'missed' })])).toEqual(['hung-up']);
+  expect(kinds([callCard('a', live)], [callCard('a', { ...live, state: 'ended' })])).toEqual(['hung-up']);
+  expect(kinds([callCard('a', live)], [callCard('a', { ...live, notes: 'x' })])).toEqual([]);
+});
+
+test('keys have one name each; digits count by place on the keyboard', () => {
+  const press = (change: Partial<KeyboardEvent>) =>
+    keyName({ key: '', code: '', ctrlKey: false, altKey: false, shiftKey: false, metaKey: false, ...change });
+  expect(press({ key: 'n', code: 'KeyN', altKey: true })).toBe('Alt+N');
+  expect(press({ key: '&', code: 'Digit1', altKey: true })).toBe('Alt+1');
+  expect(press({ key: 'R', code: 'KeyR', ctrlKey: true, shiftKey: true })).toBe('Ctrl+Shift+R');
+  expect(press({ key: 'F6', code: 'F6', shiftKey: true })).toBe('Shift+F6');
+});
