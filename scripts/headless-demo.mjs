@@ -38,7 +38,7 @@ export async function headlessDemo({ executable, project, output, limitMs = 90_0
     await workspace.screenshot({ path: picture('workspace') });
 
     await ring(workspace, unknownNumber);
-    await pop.getByRole('heading', { level: 1, name: '(743) 555-0188' }).waitFor();
+    await pop.getByRole('heading', { name: '(743) 555-0188' }).waitFor();
     await pop.screenshot({ path: picture('pop-unknown') });
     await pop.getByRole('button', { name: /^(Hold and answer|Answer)/ }).click();
     await pop.getByRole('button', { name: 'New or link' }).click();

@@ -145,7 +145,10 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
     onReplayed: (since, newest) => calls.settle(since, newest),
     onHint: (tables) => synchronizer.hint(tables),
     onConnected: () => synchronizer.reconnected(),
-    onLine: () => tellDesk(),
+    onLine: () => {
+      if (!closing && !socket.isUp) synchronizer.lineLost();
+      tellDesk();
+    },
   });
 
   /** Without the line a call can only be taken here, by somebody who picks up the telephone. */

@@ -60,8 +60,6 @@ export interface CallCard {
   direction: 'inbound' | 'outbound' | 'internal';
   /** For a person's eyes; null when withheld or absent. */
   number: string | null;
-  /** What a form prefills: E.164 when the number could be read, else as the PBX sent it. */
-  dialableNumber: string | null;
   /** Name that the PBX or carrier sent: a hint, never an identity. */
   lineName: string | null;
   queue: string | null;

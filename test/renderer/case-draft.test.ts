@@ -17,11 +17,11 @@ describe('the case form opens', () => {
   test('for an unknown caller with a new contact that has the number (P5)', () => {
     const draft = newCaseDraft(unknownCard('a'));
     expect(draft.customer.kind).toBe('new');
-    expect(draft.newContact.mobilePhone).toBe('+17435550188');
+    expect(draft.newContact.mobilePhone).toBe('(743) 555-0188');
     expect(draft.origin).toBe('phone');
   });
   test('for a withheld number without inventing one, and for a shared number without guessing the person', () => {
-    expect(newCaseDraft(unknownCard('a', { match: 'withheld', number: null, dialableNumber: null })).newContact.mobilePhone).toBe('');
+    expect(newCaseDraft(unknownCard('a', { match: 'withheld', number: null })).newContact.mobilePhone).toBe('');
     expect(newCaseDraft(unknownCard('a', { match: 'shared' })).customer).toEqual({ kind: 'none' });
   });
   test('without a call for a walk-in', () => {

@@ -39,7 +39,6 @@ export function callCard(key: string, change: Partial<CallCard> = {}): CallCard 
     state: 'ringing',
     direction: 'inbound',
     number: '(743) 555-0142',
-    dialableNumber: '+17435550142',
     lineName: null,
     queue: '311 General',
     divertedFrom: null,
@@ -67,5 +66,5 @@ export function callCard(key: string, change: Partial<CallCard> = {}): CallCard 
 
 /** A caller whom no contact has. */
 export function unknownCard(key: string, change: Partial<CallCard> = {}): CallCard {
-  return callCard(key, { match: 'none', caller: null, number: '(743) 555-0188', dialableNumber: '+17435550188', ...change });
+  return callCard(key, { match: 'none', caller: null, number: '(743) 555-0188', ...change });
 }

@@ -70,7 +70,7 @@ describe('a call over the line', () => {
   test('from an unknown number: a case for a new contact links the call, also when the service goes away in between', async () => {
     const { desk: one, proxy } = await desk();
     const ringing = await ring(one, demoNumbers.unknown);
-    expect(ringing).toMatchObject({ match: 'none', caller: null, dialableNumber: demoNumbers.unknown });
+    expect(ringing).toMatchObject({ match: 'none', caller: null });
     await one.get('calls.chooseNewEntity', { key: ringing.key, newEntity: 'case' });
     await one.get('calls.answer', { key: ringing.key });
     const answered = await one.card('is answered', (card) => card.session && card.key === ringing.key);
@@ -79,7 +79,7 @@ describe('a call over the line', () => {
     const [category] = await one.get('categories.list', {});
     const { caseId, contactId } = await one.get('cases.create', {
       callKey: ringing.key,
-      customer: { newContact: { firstName: 'Ines', lastName: 'Duarte', mobilePhone: ringing.dialableNumber ?? '' } },
+      customer: { newContact: { firstName: 'Ines', lastName: 'Duarte', mobilePhone: ringing.number ?? '' } },
       draft: {
         title: 'Pothole', requestType: 'report', categoryId: category?.id ?? '', teamId: null, priority: 'normal', origin: 'phone', incidentAddress: '9 Elm Street',
         remainAnonymous: false, wantsUpdates: true, confidential: false, description: '',

@@ -12,7 +12,6 @@ export function callCard(call: DeskCall, match: Match, region: string): CallCard
     state: call.state,
     direction: call.direction,
     number: displayNumber(call, region),
-    dialableNumber: call.e164 ?? call.number,
     lineName: call.lineName,
     queue: call.queue,
     divertedFrom: call.divertedFrom === null ? null : formatNumber(call.divertedFrom, region),

@@ -91,6 +91,12 @@ export class Synchronizer {
     this.#sleep.wake('idle');
   }
 
+  /** The line for call events went down: perhaps the service is away. Asking now tells the desk at once, not at the next poll. */
+  lineLost(): void {
+    this.#lastComplete = 0;
+    this.#sleep.wake('idle');
+  }
+
   /** The service can be reached again: no reason to wait longer. */
   reconnected(): void {
     this.#lastComplete = 0;

@@ -68,7 +68,7 @@ export function newCaseDraft(card: CallCard | null): CaseFormDraft {
 }
 
 export function prefilledNumber(card: CallCard | null): string {
-  return card?.dialableNumber ?? card?.number ?? '';
+  return card?.number ?? '';
 }
 
 const maximumLengths = { title: 200, incidentAddress: 250, description: 2000 } as const;

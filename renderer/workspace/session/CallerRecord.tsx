@@ -24,7 +24,7 @@ export function CallerRecord({ card, record, read, cases, onAttach }: Props) {
       <PersonHeader card={card} record={record} />
       {read?.error && <ErrorBar error={read.error} onRetry={read.reload} />}
       <OpenCases card={card} cases={cases.filter((candidate) => !isOthers(candidate, record, card))} onAttach={onAttach} />
-      {record ? <Timeline record={record} /> : !read?.error && <Placeholder lines={5} />}
+      {record ? <Timeline record={record} phoneCallId={card.phoneCallId} /> : !read?.error && <Placeholder lines={5} />}
     </>
   );
 }

@@ -12,7 +12,8 @@ import { EmptyState, Segmented } from '../parts.tsx';
 
 type Filter = 'all' | 'calls' | 'cases';
 
-export function Timeline({ record }: { record: ContactRecord }) {
+/** @param phoneCallId the activity of the call that is on now: the only one that is in progress; others may just not be wrapped up yet */
+export function Timeline({ record, phoneCallId }: { record: ContactRecord; phoneCallId: string | null }) {
   const { t } = useTranslation('workspace');
   const [filter, setFilter] = useState<Filter>('all');
   const shown = record.timeline.filter((entry) => filter === 'all' || (entry.kind === 'phonecall') === (filter === 'calls'));
@@ -39,7 +40,7 @@ export function Timeline({ record }: { record: ContactRecord }) {
       ) : (
         <ul className="entries" tabIndex={0} aria-labelledby="timeline">
           {shown.map((entry) => (
-            <Entry key={`${entry.kind}-${entry.id}`} entry={entry} />
+            <Entry key={`${entry.kind}-${entry.id}`} entry={entry} inProgress={entry.id === phoneCallId} />
           ))}
         </ul>
       )}
@@ -48,20 +49,20 @@ export function Timeline({ record }: { record: ContactRecord }) {
   );
 }
 
-function Entry({ entry }: { entry: TimelineEntry }) {
+function Entry({ entry, inProgress }: { entry: TimelineEntry; inProgress: boolean }) {
   const { t } = useTranslation('workspace');
   const { t: common } = useTranslation('common');
   const formatting = useFormatting();
   const now = useNow();
   const open = entry.kind === 'phonecall' && entry.status === 'open';
   const icon = {
-    phonecall: open ? call16Filled : callInbound16Regular,
+    phonecall: open && inProgress ? call16Filled : callInbound16Regular,
     'case-opened': folder16Regular,
     'case-resolved': checkmarkCircle16Regular,
     'case-cancelled': dismiss20Regular,
   }[entry.kind];
   const title = {
-    phonecall: open
+    phonecall: open && inProgress
       ? t('timelineCallOpen')
       : entry.seconds === null
         ? t('timelineCall')

@@ -22,7 +22,8 @@ export interface RunningService {
   remove(): Promise<void>;
 }
 
-export async function startService(...extraArguments: string[]): Promise<RunningService> {
+/** @param environment secrets, which do not belong on a command line */
+export async function startService(extraArguments: readonly string[] = [], environment: Readonly<Record<string, string>> = {}): Promise<RunningService> {
   const data = await mkdtemp(join(tmpdir(), 'ringdesk-service-'));
   let child: ChildProcess | null = null;
   let url = '';
@@ -32,6 +33,7 @@ export async function startService(...extraArguments: string[]): Promise<Running
     const started = spawn(process.execPath, ['--import', 'tsx', 'service/main.ts', '--demo', '--port', port, '--data', data, ...extraArguments], {
       cwd: project,
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment },
     });
     child = started;
     let complaints = '';
