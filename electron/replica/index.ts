@@ -31,7 +31,6 @@ async function take(message: MainToReplica, port: Port | undefined): Promise<voi
   switch (message.kind) {
     case 'start':
       await replica.start(message.databasePath, message.service);
-      main.postMessage({ kind: 'ready' });
       return;
     case 'attach':
       if (port) replica.attach(message.surface, port);
@@ -48,8 +47,8 @@ async function take(message: MainToReplica, port: Port | undefined): Promise<voi
     }
     case 'stop':
       await replica.stop();
-      main.postMessage({ kind: 'stopped' });
-      return;
+      // The port to main would keep this process alive.
+      process.exit(0);
   }
 }
 

@@ -66,6 +66,7 @@ export function createReplica(options: ReplicaOptions): Replica {
       parts.useService(wanted);
     },
     useService(service) {
+      if (stopping) return;
       wanted = service;
       parts?.useService(service);
     },

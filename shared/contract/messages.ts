@@ -22,8 +22,6 @@ export type MainToReplica =
 
 /** Replica → main. */
 export type ReplicaToMain =
-  | { kind: 'ready' }
-  | { kind: 'stopped' }
   /** A call session opened; `byPerson` when somebody pressed Answer on this desk, so that the workspace may come forward. */
   | { kind: 'session-opened'; key: string; byPerson: boolean }
   | { kind: 'log'; level: 'info' | 'warn' | 'error'; message: string; details?: Record<string, unknown> };

@@ -29,6 +29,8 @@ export interface SimulatorOptions {
 }
 
 const system = 'simulator';
+/** Every simulated call comes through the city's general line. */
+const queue = '311 General';
 const normalClearing = 16;
 const callRejected = 21;
 /** What Asterisk says of a caller who hung up while it rang. */
@@ -73,7 +75,7 @@ export class Simulator implements CallAdapter {
     const callId = `sim-${randomUUID()}`;
     const legId = `${callId}-1`;
     const party = number === undefined ? { withheld: true } : { number, ...(name ? { name } : {}) };
-    const live: Live = { report: { callId, legId, extension, direction: 'inbound', ...party }, answeredAtMs: undefined, timer: undefined };
+    const live: Live = { report: { callId, legId, extension, direction: 'inbound', queue, ...party }, answeredAtMs: undefined, timer: undefined };
     this.#live.set(legId, live);
     live.timer = setTimeout(() => void this.callerHangsUp(callId).catch(() => {}), this.#ringMs);
     live.timer.unref();
