@@ -36,11 +36,15 @@ export async function headlessDemo({ executable, project, output, limitMs = 90_0
     await workspace.getByRole('heading', { level: 1, name: 'Rosalind Achterberg' }).waitFor();
     await workspace.getByText('Phone call, in progress').waitFor();
     await workspace.screenshot({ path: picture('workspace') });
+    await workspace.getByRole('combobox', { name: 'Disposition' }).click();
+    await workspace.getByRole('option', { name: 'Information given' }).click();
+    await workspace.getByRole('button', { name: 'Finish the call' }).click();
+    await workspace.getByRole('heading', { level: 1, name: 'Desk' }).waitFor();
 
     await ring(workspace, unknownNumber);
-    await pop.getByRole('heading', { name: '(743) 555-0188' }).waitFor();
+    await pop.getByRole('heading', { level: 1, name: '(743) 555-0188' }).waitFor();
     await pop.screenshot({ path: picture('pop-unknown') });
-    await pop.getByRole('button', { name: /^(Hold and answer|Answer)/ }).click();
+    await pop.getByRole('button', { name: 'Answer' }).click();
     await pop.getByRole('button', { name: 'New or link' }).click();
     await pop.getByRole('menuitem', { name: 'Create Case' }).click();
     await workspace.getByLabel('First name').fill('Imani');
