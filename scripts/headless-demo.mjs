@@ -21,6 +21,8 @@ export async function headlessDemo({ executable, project, output, limitMs = 90_0
   await mkdir(output, { recursive: true });
   const app = await _electron.launch({
     executablePath: executable,
+    // Playwright switches the sandbox off unless it is told not to; only root, whom Chromium refuses otherwise, goes without.
+    chromiumSandbox: process.getuid?.() !== 0,
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', `--user-data-dir=${userData}`, project],
   });
   const limit = setTimeout(() => app.process().kill('SIGKILL'), limitMs);

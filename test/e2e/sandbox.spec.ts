@@ -4,7 +4,7 @@ import { layOutForTestUser } from '../../scripts/setup/test-user.mjs';
 
 test('as a normal user the app runs inside Chromium’s sandbox', async () => {
   const { launch, app: folder, data } = await layOutForTestUser(await electronRuntime());
-  const app = await _electron.launch({ executablePath: launch, args: ['--disable-gpu', `--user-data-dir=${data}/profile`, folder] });
+  const app = await _electron.launch({ executablePath: launch, chromiumSandbox: true, args: ['--disable-gpu', `--user-data-dir=${data}/profile`, folder] });
   try {
     const workspace = app.windows()[0] ?? (await app.waitForEvent('window'));
     await expect.poll(() => workspace.evaluate(() => document.readyState)).toBe('complete');

@@ -39,6 +39,7 @@ export async function openDesk(options: { serviceUrl?: string; user?: string; us
   const userData = options.userData ?? (await newUserData());
   const app = await _electron.launch({
     executablePath: electronExecutable(),
+    chromiumSandbox: process.getuid?.() !== 0, // else Playwright switches it off by itself
     args: [
       ...rootArguments(),
       '--disable-gpu',
