@@ -26,6 +26,8 @@ test('a known caller is on screen with name and open cases, bottom right, and th
     if (!bounds) throw new Error('no pop window');
     expect(workArea.x + workArea.width - (bounds.x + bounds.width)).toBe(12);
     expect(workArea.y + workArea.height - (bounds.y + bounds.height)).toBe(12);
+    // Where the X server has it, not only where Electron wanted it.
+    expect(other.placeOf('Ringdesk: calls')).toEqual({ x: bounds.x, y: bounds.y, width: bounds.width, height: bounds.height });
     const contentHeight = await desk.pop.evaluate(() => document.documentElement.scrollHeight);
     expect(bounds.height).toBe(contentHeight); // nothing is cut off and nothing scrolls
     await desk.pop.screenshot({ path: testInfo.outputPath('pop-known.png') });

@@ -1,12 +1,13 @@
 /** Another program's window (xev), with the focus, that writes down every key it gets. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 export interface OtherWindow {
   readonly id: string;
-  focus(): void;
   hasFocus(): boolean;
-  /** Types and answers with what arrived here, once as many keys have arrived. */
+  /** Where the X server shows the window with this title. */
+  placeOf(title: string): { x: number; y: number; width: number; height: number };
+  /** Types for about two seconds, beside whatever else happens; answers with what arrived here, once as many keys have arrived. */
   type(text: string): Promise<string>;
   close(): void;
 }
@@ -32,7 +33,12 @@ export async function openOtherWindow(): Promise<OtherWindow> {
   xdotool('windowactivate', '--sync', id);
   return {
     id,
-    focus: () => void xdotool('windowactivate', '--sync', id),
+    placeOf(name) {
+      const found = xdotool('search', '--onlyvisible', '--name', `^${name}$`);
+      const value = (key: string, text: string) => Number(new RegExp(`^${key}=(-?\\d+)$`, 'm').exec(text)?.[1]);
+      const text = xdotool('getwindowgeometry', '--shell', found.split('\n')[0] ?? '');
+      return { x: value('X', text), y: value('Y', text), width: value('WIDTH', text), height: value('HEIGHT', text) };
+    },
     hasFocus: () => xdotool('getactivewindow') === id,
     type(text) {
       typed = '';
@@ -40,7 +46,7 @@ export async function openOtherWindow(): Promise<OtherWindow> {
         arrived = () => {
           if (typed.length >= text.length) resolve(typed);
         };
-        xdotool('type', '--delay', '15', text);
+        execFile('xdotool', ['type', '--delay', '45', text]);
       });
     },
     close: () => void child.kill(),
