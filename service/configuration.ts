@@ -4,11 +4,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { loopbackHosts } from './access/same-site.ts';
 import { callsConfigurationSchema } from './calls/index.ts';
 
 export class ConfigurationError extends Error {}
-
-const loopbackHosts: readonly string[] = ['127.0.0.1', '::1', 'localhost'];
 
 export const citySchema = z.object({
   name: z.string().min(1).max(100),

@@ -9,6 +9,7 @@ import type { z } from 'zod';
 import { businessCalendar } from '../shared/rules/acknowledgement.ts';
 import type { Session } from '../shared/wire.ts';
 import { Authenticator } from './access/authenticator.ts';
+import { foreignRequest } from './access/same-site.ts';
 import { registerSession } from './access/session-routes.ts';
 import { openTokenKey } from './access/token-key.ts';
 import { errorBody, errorCode } from './api/errors.ts';
@@ -26,6 +27,9 @@ import { openDatabase } from './store/database.ts';
 import { addFirstRows } from './store/first-user.ts';
 import { toInstant } from './store/row-codec.ts';
 import type { CityTables } from './store/schema.ts';
+
+/** At the end of the service: what is under way by then is cut off. */
+const requestsEndWithinMs = 3_000;
 
 export interface ServiceOptions {
   readonly dataDirectory: string;
@@ -62,7 +66,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 export async function startConfigured(configuration: Configuration, logger: Logger): Promise<RunningService> {
   const { host, port, demo } = configuration;
   const opened = await openCity(configuration, logger);
-  const app = createApp(logger);
+  const app = createApp(logger, demo);
   let calls: Calls | undefined;
   try {
     const { store, authenticator, database } = opened;
@@ -130,7 +134,7 @@ async function openCity({ dataDirectory, demo, deltaTokenDays }: Configuration, 
   }
 }
 
-function createApp(logger: Logger): FastifyInstance {
+function createApp(logger: Logger, demo: boolean): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = logger;
   const app: FastifyInstance = fastify({
     loggerInstance,
@@ -138,6 +142,8 @@ function createApp(logger: Logger): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     exposeHeadRoutes: false,
     bodyLimit: 1024 * 1024,
+    // A request that never ends must hold neither its connection nor the end of the service.
+    requestTimeout: 60_000,
     frameworkErrors: (error, _request, reply: FastifyReply) => {
       void reply.code(error.statusCode ?? 400).send(errorBody(errorCode.query, error.message));
     },
@@ -148,6 +154,10 @@ function createApp(logger: Logger): FastifyInstance {
     if (status < 500) return reply.code(status).send(errorBody(errorCode.payload, error.message));
     request.log.error({ err: error }, 'A request failed');
     return reply.code(status).send(errorBody(errorCode.unexpected, `An unexpected error occurred. The service's log has it under ${request.id}.`));
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    const reason = foreignRequest(request.headers, demo);
+    if (reason !== null) return reply.code(403).send(errorBody(errorCode.privilegeDenied, reason));
   });
   app.addHook('onResponse', async (request, reply) => {
     request.log.debug({ method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'Answered');
@@ -166,7 +176,9 @@ function closeOnce(app: FastifyInstance, calls: Calls, database: Kysely<CityTabl
   return () => {
     closing ??= (async () => {
       await calls.close();
+      const impatient = setTimeout(() => app.server.closeAllConnections(), requestsEndWithinMs);
       await app.close();
+      clearTimeout(impatient);
       await database.destroy();
       logger.info('The case service has stopped');
     })();

@@ -15,6 +15,7 @@ import { signIn } from './sign-in.ts';
 import { createTray } from './tray.ts';
 import { installGuards } from './windows/guards.ts';
 import { createPopWindow } from './windows/pop-window.ts';
+import { reloadAfterCrash } from './windows/reload-after-crash.ts';
 import { createWorkspaceWindow } from './windows/workspace-window.ts';
 
 // `electron path args` in development, `ringdesk args` when packaged.
@@ -47,6 +48,8 @@ function run(commandLine: CommandLine): void {
   const workspace = createWorkspaceWindow(appearance(), paths.preload, settings.get('workspace'), (size) => settings.set('workspace', size));
   const pop = createPopWindow(appearance(), paths.preload);
   handleHostOperations({ pop, workspace }, logger);
+  reloadAfterCrash('pop', pop.window.webContents, logger);
+  reloadAfterCrash('workspace', workspace.window.webContents, logger);
 
   const replica = startReplica({
     folder: paths.main,
@@ -91,7 +94,7 @@ function run(commandLine: CommandLine): void {
   };
   obey(commandLine);
   app.on('second-instance', (_event, _argv, _folder, data) => {
-    const line = parseCommandLine((data as { words?: string[] }).words ?? []);
+    const line = parseCommandLine((data as { words?: string[] } | null)?.words ?? []);
     if (!line.ring) workspace.show();
     obey(line);
   });

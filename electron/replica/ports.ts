@@ -27,7 +27,7 @@ export class Ports {
   attach(surface: Surface, port: Port): void {
     this.#ports.add(port);
     port.on('message', ({ data }) => {
-      if (!isRequest(data)) return this.#log('warn', 'A screen sent a message that is no request', { surface, message: JSON.stringify(data)?.slice(0, 200) });
+      if (!isRequest(data)) return this.#log('warn', 'A screen sent a message that is no request', { surface, type: typeof data });
       const { id, name, input } = data;
       this.#handle(surface, name, input).then(
         (outcome) => this.#post(port, { kind: 'response', id, outcome }),

@@ -39,6 +39,8 @@ const regionUntilKnown = 'US';
 /** Changes of many rows are told together. */
 const changedTogetherMs = 50;
 const ringWaitsMs = 30_000;
+/** A screen may be there before the store is open. */
+const openWaitsMs = 10_000;
 const entityTables = (tables: Iterable<ChangedTable>): TableName[] => [...tables].filter((table): table is TableName => isTableName(table));
 
 export function createReplica(options: ReplicaOptions): Replica {
@@ -49,9 +51,14 @@ export function createReplica(options: ReplicaOptions): Replica {
   let wanted: ServiceAddress | null = null;
   const ports = new Ports(request, log);
 
-  function request(surface: Surface, name: string, input: unknown): Promise<Outcome<unknown>> {
-    if (!parts) return Promise.resolve({ ok: false, error: { code: 'unavailable', message: failed } });
-    return dispatch(parts.context, surface, name, input, log);
+  /** Settled once the store is open, or cannot be opened, or the replica ends. */
+  let settleStart = (): void => undefined;
+  const started = new Promise<void>((resolve) => (settleStart = resolve));
+
+  async function request(surface: Surface, name: string, input: unknown): Promise<Outcome<unknown>> {
+    if (!parts) await within(started, openWaitsMs);
+    if (!parts) return { ok: false, error: { code: 'unavailable', message: failed } };
+    return await dispatch(parts.context, surface, name, input, log);
   }
 
   return {
@@ -62,6 +69,8 @@ export function createReplica(options: ReplicaOptions): Replica {
       } catch (cause) {
         failed = `The local data store cannot be opened: ${messageOf(cause)}`;
         throw cause;
+      } finally {
+        settleStart();
       }
       parts.useService(wanted);
     },
@@ -81,17 +90,26 @@ export function createReplica(options: ReplicaOptions): Replica {
     },
     request,
     async ring(number) {
-      // Asked for at the start of the app, when the line is not up yet.
+      // Asked for at the start of the app, when the store is not open and the line not up yet.
+      if (!parts) await within(started, ringWaitsMs);
       await parts?.ready(ringWaitsMs);
       return await request('workspace', 'calls.simulateRing', { number });
     },
     async stop() {
       if (stopping) return;
       stopping = true;
+      settleStart();
       await parts?.stop();
       ports.close();
     },
   };
+}
+
+/** Until it is settled, but no longer than so. */
+async function within(settled: Promise<void>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([settled, new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)))]);
+  clearTimeout(timer);
 }
 
 async function assemble(databasePath: string, options: ReplicaOptions, ports: Ports) {

@@ -58,7 +58,7 @@ export async function retrieveChanges(store: CityStore, request: ApiRequest, tab
     const token = encodeToken({
       generation: store.identity.generation,
       versionNumber: run.upTo,
-      issued: Math.floor(Date.now() / 1000),
+      issued: run.issued,
       select: selectOf(options),
     });
     body['@odata.deltaLink'] = linkWith(request, table, '$deltatoken', token);
@@ -77,17 +77,23 @@ async function beginOrContinue(store: CityStore, options: QueryOptions, settings
     const token = decodeSkipToken(options.skipToken);
     if (token.kind !== 'tracking') throw badQuery('$skiptoken belongs to another query. Call the @odata.nextLink unchanged.');
     if (token.generation !== generation) throw expiredToken('belongs to another store');
+    checkAge(token.issued, settings);
     return token;
   }
-  const run = { kind: 'tracking', generation, deletions: false, upTo: await store.currentChange() } as const;
+  // A run may rest between its pages; deletions after its beginning are remembered no longer than a token is good for.
+  const run = { kind: 'tracking', generation, deletions: false, upTo: await store.currentChange(), issued: Math.floor(Date.now() / 1000) } as const;
   if (options.deltaToken === undefined) return { ...run, delta: false, after: 0, since: 0 };
   const token = decodeDeltaToken(options.deltaToken);
   if (token.generation !== generation) throw expiredToken('belongs to another store');
   // A number from the future can only come from a store that has been set back.
   if (token.versionNumber > run.upTo) throw expiredToken('is newer than this store');
-  if (token.issued < Date.now() / 1000 - settings.tokenDays * 86_400) throw expiredToken(`is older than ${settings.tokenDays} days`);
+  checkAge(token.issued, settings);
   if (token.select !== selectOf(options)) throw badQuery('$select is fixed by the first call of change tracking. Call the @odata.deltaLink unchanged.');
   return { ...run, delta: true, after: token.versionNumber, since: token.versionNumber };
+}
+
+function checkAge(issued: number, { tokenDays }: TrackingSettings): void {
+  if (issued < Date.now() / 1000 - tokenDays * 86_400) throw expiredToken(`is older than ${tokenDays} days`);
 }
 
 function nextPage(

@@ -24,6 +24,8 @@ const trackingTokenSchema = z.object({
   upTo: changeNumber,
   /** The change number that the client had; deletions of a delta begin there. */
   since: changeNumber,
+  /** Seconds since 1970 when the run began: what it does not see is counted from there. */
+  issued: changeNumber,
 });
 const skipTokenSchema = z.discriminatedUnion('kind', [pageTokenSchema, trackingTokenSchema]);
 const deltaTokenSchema = z.object({

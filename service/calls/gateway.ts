@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
 import { type CommandResult, type DeskToServer, deskSocketPath, type Hint, protocolVersion, type ServerToDesk, subscribeSchema } from '../../shared/wire.ts';
 import type { Principal } from '../access/principal.ts';
+import { foreignRequest } from '../access/same-site.ts';
 import { type CommandOptions, runCommand } from './commands.ts';
 import { Desk } from './desk.ts';
 import type { Reach } from './log/call-log.ts';
@@ -10,6 +11,7 @@ import type { Reach } from './log/call-log.ts';
 export interface GatewayOptions extends CommandOptions {
   readonly logger: Logger;
   readonly authenticate: (token: string) => Promise<Principal | null>;
+  readonly demo: boolean;
 }
 
 export interface Gateway {
@@ -32,6 +34,11 @@ export function openGateway(app: FastifyInstance, options: GatewayOptions): Gate
     path: deskSocketPath,
     serveClient: false,
     maxHttpBufferSize: 64 * 1_024,
+    // The socket's own requests do not pass fastify's hooks.
+    allowRequest: ({ headers }, decide) => {
+      const reason = foreignRequest(headers, options.demo);
+      decide(reason, reason === null);
+    },
     // Tells a sleeping laptop from a working desk in under half a minute.
     pingInterval: 10_000,
     pingTimeout: 15_000,
@@ -51,7 +58,7 @@ export function openGateway(app: FastifyInstance, options: GatewayOptions): Gate
         next();
       },
       (error: unknown) => {
-        options.logger.error({ error }, 'a desk could not be authenticated');
+        options.logger.error({ err: error }, 'a desk could not be authenticated');
         next(connectionError('internal', 'The service could not check your sign-in. It will be tried again.'));
       },
     );
@@ -104,14 +111,14 @@ function serveDesk(socket: DeskSocket, options: GatewayOptions, desks: Set<Desk>
   socket.on('subscribe', (...message: readonly unknown[]) => {
     const acknowledge = callback(message[1]);
     subscribe(message[0], socket, desk, options).then(acknowledge, (error: unknown) => {
-      logger.error({ error }, 'a desk could not subscribe');
+      logger.error({ err: error }, 'a desk could not subscribe');
       acknowledge({ error: 'The service could not read its call log. Connect again.' });
     });
   });
   socket.on('command', (...message: readonly unknown[]) => {
     const acknowledge = callback(message[1]);
     command(message[0], socket, options).then(acknowledge, (error: unknown) => {
-      logger.error({ error }, 'a command of a desk failed');
+      logger.error({ err: error }, 'a command of a desk failed');
       acknowledge({ ok: false, code: 'unavailable', message: 'The service could not carry this out. Use your desk phone.' });
     });
   });

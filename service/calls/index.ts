@@ -49,7 +49,7 @@ export async function startCalls(app: FastifyInstance, dependencies: CallsDepend
     adapters.set(adapter.system, adapter);
   }
   registerPush(app, { log, authenticate, pushSecret: configuration.pushSecret, demo });
-  const gateway = openGateway(app, { log, adapters, simulator, authenticate, logger });
+  const gateway = openGateway(app, { log, adapters, simulator, authenticate, logger, demo });
 
   let closing: Promise<void> | undefined;
   const close = () => {

@@ -43,7 +43,7 @@ export function fromWire(table: TableName, wire: WireRow): AnyRow {
 
 function checked(table: string, name: string, type: string, raw: unknown): Value {
   const expected = type === 'boolean' ? 'boolean' : type === 'integer' || type === 'decimal' || type === 'choice' ? 'number' : 'string';
-  if (typeof raw !== expected) throw new Error(`${table}.${name}: expected a ${expected}, got ${JSON.stringify(raw)?.slice(0, 80)}`);
+  if (typeof raw !== expected) throw new Error(`${table}.${name}: expected a ${expected}, got a ${Array.isArray(raw) ? 'list' : typeof raw}`);
   return raw as Value;
 }
 

@@ -101,10 +101,11 @@ describe('Asterisk adapter', () => {
     const asked = statusAsked();
     await start(await pbx.listen());
     await asked;
-    pbx.send('<html>Bad Gateway</html>\r\n\r\n');
+    pbx.send('<html>Bad Gateway</html>\r\nCallerIDName Ada Quill\r\n+19515550177 5550177\r\n\r\n');
     pbx.send(await readFile(join(capturesFolder, 'busy.txt')));
     expect((await watch.count(1))[0]?.type).toBe('busy');
-    expect(logged.find((line) => line.includes('<html>Bad Gateway</html>'))).toMatch(/"offset":\d+/);
+    expect(logged.find((line) => line.includes('"begins":"<html>Bad"'))).toMatch(/"offset":\d+/);
+    expect(logged.join('\n'), 'names and numbers stay out of the log').not.toMatch(/Ada|Quill|5550177/);
   });
 
   test('the PBX goes away in the middle of a ring: it is found again, and the ring that ended meanwhile is missed', async () => {

@@ -76,6 +76,28 @@ describe('call log', () => {
     expect((await disk.log.leg('c1', 'l2'))?.extension).toBe('1002');
   });
 
+  test('a withheld number is written nowhere, even when a PBX sends it along, or forgets the flag later', async () => {
+    const secret = { number: '+19515550177', name: 'Ada Quill' };
+    await disk.log.append('push', [
+      { type: 'queued', callId: 'c1', queue: 'q', withheld: true, ...secret },
+      report('ringing', 'l1', '1001', { withheld: true, ...secret }),
+      report('answered', 'l1', '1001', secret),
+      report('ended', 'l1', '1001', secret),
+    ]);
+    const rows = [
+      ...(await disk.database.selectFrom('call_event').selectAll().execute()),
+      ...(await disk.database.selectFrom('call').selectAll().execute()),
+      ...(await disk.database.selectFrom('call_leg').selectAll().execute()),
+    ];
+    expect(JSON.stringify(rows)).not.toMatch(/5550177|Quill/);
+    expect((await disk.log.after(0, ['1001'], 10)).map(({ type, withheld }) => [type, withheld])).toEqual([['ringing', true], ['answered', true], ['ended', true]]);
+    const [changed] = await disk.log.append('push', [
+      ...(['ringing', 'answered'] as const).map((type) => report(type, 'l2', '1001', { withheld: true })),
+      report('party-changed', 'l2', '1001', { number: '1002' }),
+    ]).then((events) => events.filter(({ type }) => type === 'party-changed'));
+    expect(changed, 'another person is not withheld').toMatchObject({ number: '1002' });
+  });
+
   test('all of it is there after a restart, and numbers go on', async () => {
     const [ringing] = await disk.log.append('pbx', [report('ringing', 'l1', '1001')]);
     await disk.database.destroy();

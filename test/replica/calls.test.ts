@@ -180,6 +180,37 @@ describe('a call', () => {
     expect(states).toEqual([{ key: 'test/fresh', state: 'ringing' }, { key: 'test/over', state: 'missed' }, { key: 'test/stale', state: 'missed' }]);
   });
 
+  test('taken here while the line was down, and missed for the PBX: the activity has its end', async () => {
+    const desk = await newDesk();
+    desk.calls.receive(callEvent('ringing', 'taken', { number, at: ago(40) }), false);
+    await desk.card('rings', (one) => one.state === 'ringing');
+    await desk.calls.takeHere('test/taken');
+    await desk.card('is answered', (one) => one.session);
+    desk.calls.receive(callEvent('missed', 'taken', { number }), true);
+    const card = await desk.card('is over', (one) => one.state === 'ended');
+    const activity = await readRow(desk.store.views, 'phonecall', card.phoneCallId ?? '');
+    expect(activity?.row).toMatchObject({ actualend: card.endedAt, actualdurationminutes: 0 });
+    await expect(desk.calls.takeHere('test/taken'), 'an ended call is not taken again').rejects.toThrow(/does not ring/);
+    expect(desk.sessions).toHaveLength(1);
+  });
+
+  test('a change that fails takes back itself and not what was stored before it', async () => {
+    const desk = await newDesk();
+    desk.calls.receive(callEvent('ringing', 'l', { number }), false);
+    await desk.card('rings', (one) => one.state === 'ringing');
+    const noted = desk.calls.change('test/l', (call) => {
+      call.notes = 'kept';
+      return [];
+    });
+    const failing = desk.calls.change('test/l', (call) => {
+      call.notes = 'lost';
+      throw new Error('made by the test');
+    });
+    await expect(failing).rejects.toThrow('made by the test');
+    await noted;
+    expect(desk.calls.find('test/l')?.notes).toBe('kept');
+  });
+
   test('survives a restart of the replica: the session is there again, with its notes', async () => {
     const file = join(await temporaryFolder(), 'replica.sqlite');
     const first = await openCallDesk(file);

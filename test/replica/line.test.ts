@@ -1,8 +1,15 @@
 /** Calls over the real line: the simulator of the real service rings, the desk shows, answers and writes. */
 import { cp, rm } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Server } from 'socket.io';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { CallSocket } from '../../electron/replica/calls/call-socket.ts';
+import { createReplica } from '../../electron/replica/replica.ts';
 import { demoNumbers } from '../../shared/demo-numbers.ts';
 import type { CallCard } from '../../shared/contract/records.ts';
+import { deskSocketPath } from '../../shared/wire.ts';
 import { type Desk, loadedReplica, openDesk } from './support/desk.ts';
 import { temporaryFolder } from './support/folder.ts';
 import { Proxy } from './support/proxy.ts';
@@ -35,6 +42,51 @@ async function ring(one: Desk, number: string | null): Promise<CallCard> {
   return one.card('rings', (card) => card.state === 'ringing' && !before.has(card.key));
 }
 const phoneCalls = (id: string) => service.rows('phonecall', `$filter=activityid eq ${id}&$expand=phonecall_activity_parties`);
+
+test('a ring that was asked for, and a screen that asked, before the store was open are served when it is (--ring at the start)', async () => {
+  const folder = await temporaryFolder();
+  await cp(template, folder, { recursive: true });
+  const replica = createReplica({ log: () => undefined });
+  onTestFinished(() => replica.stop());
+  const rung = replica.ring(demoNumbers.known);
+  const state = replica.request('workspace', 'desk.state', {});
+  await replica.start(join(folder, 'replica.sqlite'), service);
+  expect(await state).toMatchObject({ ok: true, value: { extensions: ['1001'] } });
+  expect(await rung).toEqual({ ok: true, value: null });
+  const key = await until('the call', async () => {
+    const cards = await replica.request('pop', 'calls.active', {});
+    return cards.ok ? (cards.value as CallCard[])[0]?.key : null;
+  });
+  expect(await replica.request('pop', 'calls.hangUp', { key })).toMatchObject({ ok: true });
+});
+
+test('a call event of the wrong shape: the log says which and where it is wrong, not whose it is', async () => {
+  const http = createServer();
+  const server = new Server(http, { path: deskSocketPath });
+  server.on('connection', (socket) => {
+    socket.on('subscribe', (_subscribe: unknown, acknowledge: (answer: unknown) => void) => acknowledge({ lastSeq: 0 }));
+    socket.emit('call', { seq: 41, type: 'ringing', number: '+17435550142', name: 'Rosalind Achterberg' });
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const logged: string[] = [];
+  const socket = new CallSocket({
+    log: (_level, message, details) => void logged.push(`${message} ${JSON.stringify(details)}`),
+    lastSeq: () => null,
+    onCall: () => undefined,
+    onReplayed: () => undefined,
+    onHint: () => undefined,
+    onConnected: () => undefined,
+    onLine: () => undefined,
+  });
+  onTestFinished(async () => {
+    socket.close();
+    await server.close();
+  });
+  socket.connect({ url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`, token: 'any' });
+  const line = await until('the complaint', () => logged.find((one) => one.includes('wrong shape')));
+  expect(line).toMatch(/"seq":41,"problem":".*callId/);
+  expect(line).not.toMatch(/5550142|Rosalind/);
+});
 
 describe('a call over the line', () => {
   test('from a known number: pop, answer, notes, finish; one completed activity at the service', async () => {

@@ -186,6 +186,75 @@ describe('an edit', () => {
   });
 });
 
+describe('a group whose call is not at the service', () => {
+  async function openPusher() {
+    const store = await ReplicaStore.open(join(await temporaryFolder(), 'replica.sqlite'), () => undefined);
+    onTestFinished(() => store.close());
+    const client = new ServiceClient(service, { timeoutMs: 5_000, stop: new AbortController().signal });
+    const push = () => new Pusher(store, client, () => 'US', () => undefined).push();
+    const edit = (...edits: Parameters<typeof applyEdits>[2][number][]) => store.write((transaction) => applyEdits(transaction, 'US', edits));
+    const outbox = () => store.views.all<{ tablename: string; kind: string; state: string; reason: string | null }>('SELECT tablename, kind, state, reason FROM outbox ORDER BY seq');
+    return { store, client, push, edit, outbox };
+  }
+  const newCase = (contactId: string, caseId: string, title: string) =>
+    [
+      { table: 'contact', id: contactId, kind: 'create', changes: { firstname: 'Ines', lastname: 'Held' } },
+      { table: 'incident', id: caseId, kind: 'create', changes: { title, customerid: contactId, customeridtype: 'contact' } },
+    ] as const;
+  const regarding = (id: string, caseId: string) => ({ table: 'phonecall', id, kind: 'update', changes: { regardingobjectid: caseId, regardingobjectidtype: 'incident' } }) as const;
+
+  test('its creation was refused: the new contact and the case arrive, the edits of the call stay parked', async () => {
+    const { edit, push, outbox } = await openPusher();
+    const [callId, contactId, caseId, title] = [v4(), v4(), v4(), `Held ${v4()}`];
+    await edit({ table: 'phonecall', id: callId, kind: 'create', changes: { subject: 'Phone call', directioncode: false, ring_contactid: v4() } });
+    await push();
+    expect(await outbox()).toMatchObject([{ tablename: 'phonecall', kind: 'create', state: 'parked' }]);
+    await edit(...newCase(contactId, caseId, title), regarding(callId, caseId));
+    await push();
+    expect(await casesNamed(title)).toMatchObject([{ incidentid: caseId, _customerid_value: contactId }]);
+    expect(await outbox()).toMatchObject([
+      { tablename: 'phonecall', kind: 'create', state: 'parked' },
+      { tablename: 'phonecall', kind: 'update', state: 'parked', reason: expect.stringContaining('not at the service') as string },
+    ]);
+  });
+
+  test('it was deleted there: the same', async () => {
+    const { store, client, edit, push, outbox } = await openPusher();
+    const [callId, contactId, caseId, title] = [v4(), v4(), v4(), `Held ${v4()}`];
+    await service.write('POST', 'phonecalls', { activityid: callId, subject: 'Phone call', directioncode: false });
+    const body = await client.get(client.dataUrl(`phonecalls?$select=${selectAll('phonecall').join(',')}&$filter=activityid eq ${callId}`));
+    await store.write((transaction) => applyPage(transaction, 'phonecall', 1, body.text, 'US'));
+    await service.write('DELETE', `phonecalls(${callId})`);
+    await edit(...newCase(contactId, caseId, title), regarding(callId, caseId));
+    await push();
+    expect(await casesNamed(title)).toHaveLength(1);
+    expect(await outbox()).toMatchObject([{ tablename: 'phonecall', kind: 'update', state: 'parked' }]);
+  });
+
+  test('a case for a contact that is not there is parked whole, and once', async () => {
+    const { edit, push, outbox } = await openPusher();
+    const [callId, caseId] = [v4(), v4()];
+    await edit({ table: 'phonecall', id: callId, kind: 'create', changes: { subject: 'Phone call', directioncode: false } });
+    await push();
+    await edit({ table: 'incident', id: caseId, kind: 'create', changes: { title: 'Nobody', customerid: v4(), customeridtype: 'contact' } }, regarding(callId, caseId));
+    await push();
+    expect((await outbox()).map(({ tablename, state }) => [tablename, state])).toEqual([['incident', 'parked'], ['phonecall', 'parked']]);
+  });
+
+  test('a store that cannot write when the service has taken an edit: it is not called refused, and is confirmed later', async () => {
+    const { store, edit, push, outbox } = await openPusher();
+    const id = v4();
+    await edit({ table: 'contact', id, kind: 'create', changes: { firstname: 'Ines', lastname: 'Disk' } });
+    await store.write(({ db }) => db.exec(`CREATE TRIGGER full BEFORE DELETE ON outbox BEGIN SELECT RAISE(ABORT, 'made by the test'); END`));
+    await expect(push()).rejects.toThrow('made by the test');
+    expect(await outbox()).toMatchObject([{ state: 'pending' }]);
+    await store.write(({ db }) => db.exec('DROP TRIGGER full'));
+    await push();
+    expect(await outbox()).toEqual([]);
+    expect(await service.rows('contact', `$filter=contactid eq ${id}`)).toHaveLength(1);
+  });
+});
+
 describe('somebody else was faster', () => {
   /** A contact here and at the service, changed there to `theirs` and here to `mine`, pushed. */
   async function race(theirs: Record<string, string>, mine: Record<string, string>) {

@@ -108,6 +108,18 @@ test('a token of another store, a broken one, an old one and one from the future
   expect(await expired(city.api, forged({}))).toEqual([200, undefined]);
 });
 
+test('a first load that rested longer than a token is good for begins anew: deletions of that time are forgotten', async () => {
+  for (let index = 0; index < 6; index += 1) await city.api.create('templates', { title: `Rested ${index}` });
+  const nextLink = String((await city.api.get('templates?$select=title', tracking)).body['@odata.nextLink']);
+  const token = JSON.parse(Buffer.from(nextLink.split('$skiptoken=')[1] ?? '', 'base64url').toString()) as { issued: number };
+  const begun = (daysAgo: number) =>
+    nextLink.replace(/\$skiptoken=.*/, `$skiptoken=${Buffer.from(JSON.stringify({ ...token, issued: token.issued - daysAgo * 86_400 })).toString('base64url')}`);
+  expect((await city.api.get(begun(8))).error.code).toBe('0x80044352');
+  const rest = await run(city.api, begun(6));
+  const end = JSON.parse(Buffer.from(rest.deltaLink.split('$deltatoken=')[1] ?? '', 'base64url').toString()) as { issued: number };
+  expect(end.issued, 'the delta token counts from the beginning of the load').toBe(token.issued - 6 * 86_400);
+});
+
 test('a store that gains a column is another generation, and keeps its rows', async () => {
   const city = await startTestService();
   const id = await city.api.contact('Kept');

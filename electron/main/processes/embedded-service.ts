@@ -27,7 +27,6 @@ export function startEmbeddedService(options: {
       else if (message.kind === 'failed') logger.error('The embedded case service could not start', { reason: message.message });
       else if (message.kind === 'log') logger[message.level](message.message, message.details);
     },
-    onDied: () => undefined,
   });
   return { stop: () => child.stop({ kind: 'stop' }, 5_000) };
 }

@@ -38,7 +38,6 @@ export function startReplica(options: {
       if (message.kind === 'session-opened') options.onSessionOpened(message);
       else if (message.kind === 'log') logger[message.level](message.message, message.details);
     },
-    onDied: () => undefined,
   });
 
   function attach(surface: Surface, window: BrowserWindow): void {

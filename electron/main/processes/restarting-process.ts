@@ -7,11 +7,10 @@
 import { utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
 import type { Logger } from '../log.ts';
 
-export interface RestartingProcess<Out, In> {
+export interface RestartingProcess<Out> {
   send(message: Out, transfer?: MessagePortMain[]): void;
   /** Sends `stop`, waits for the process to end (at most `limitMs`), then ends it. */
   stop(message: Out, limitMs: number): Promise<void>;
-  readonly type?: In;
 }
 
 export function restartingProcess<Out, In>(options: {
@@ -21,8 +20,7 @@ export function restartingProcess<Out, In>(options: {
   /** Called for every (re)start, before anything else is sent. */
   onSpawn: (send: (message: Out, transfer?: MessagePortMain[]) => void) => void;
   onMessage: (message: In) => void;
-  onDied: () => void;
-}): RestartingProcess<Out, In> {
+}): RestartingProcess<Out> {
   const { logger, serviceName } = options;
   let child: UtilityProcess | null = null;
   let stopped = false;
@@ -37,13 +35,12 @@ export function restartingProcess<Out, In>(options: {
     started.stdout?.on('data', (data: Buffer) => process.stderr.write(data));
     started.stderr?.on('data', (data: Buffer) => process.stderr.write(data));
     started.on('message', (message: In) => options.onMessage(message));
-    started.once('spawn', () => options.onSpawn(send));
+    started.once('spawn', () => stopped || options.onSpawn(send));
     started.once('exit', (code) => {
       child = null;
       if (stopped) return;
       delayMs = Date.now() - startedAt > 10_000 ? 500 : Math.min(delayMs * 2, 30_000);
       logger.error(`${serviceName} ended unexpectedly; it is started again`, { code, delayMs });
-      options.onDied();
       timer = setTimeout(start, delayMs);
     });
   };

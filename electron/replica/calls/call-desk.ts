@@ -106,6 +106,8 @@ export class CallDesk {
    */
   async takeHere(key: string): Promise<void> {
     await this.change(key, (call) => {
+      // It may have stopped while Answer was pressed; an ended call is not taken.
+      if (call.state !== 'ringing') throw new RingdeskFault({ code: 'not-found', message: 'This call does not ring any more.' });
       call.state = 'answered';
       call.answeredAt = new Date(this.#options.now()).toISOString();
       call.dismissed = false;
@@ -181,7 +183,8 @@ export class CallDesk {
         opened = true;
         return this.#answered(call, entry.match, replayed);
       }
-      if (event.type === 'ended' && call.phoneCallId !== null) return await endActivity(transaction, call, event);
+      // Whatever the PBX calls the end: a call that was taken here while the line was down may be `missed` for it.
+      if (call.endedAt !== null && call.phoneCallId !== null) return await endActivity(transaction, call, event);
       return [];
     });
     await this.#look(entry);
@@ -268,10 +271,16 @@ export class CallDesk {
     seq: number | null,
     work: (call: DeskCall, transaction: Transaction) => Promise<readonly RecordEdit[]> | readonly RecordEdit[],
   ): Promise<void> {
-    const before = entry.call;
-    const seqBefore = this.#lastSeq;
+    let undo = (): void => undefined;
     try {
       await this.#options.store.write(async (transaction) => {
+        // Read here and not before: another write of this call may have been waiting ahead of this one.
+        const before = entry.call;
+        const seqBefore = this.#lastSeq;
+        undo = () => {
+          entry.call = before;
+          this.#lastSeq = seqBefore;
+        };
         const draft = { ...entry.call };
         const edits = await work(draft, transaction);
         await saveDeskCall(transaction, draft);
@@ -280,8 +289,7 @@ export class CallDesk {
         entry.call = draft;
       });
     } catch (cause) {
-      entry.call = before;
-      this.#lastSeq = seqBefore;
+      undo();
       throw cause;
     }
   }

@@ -109,8 +109,9 @@ export class CallSocket {
   #receive(raw: unknown): void {
     const parsed = callEventSchema.safeParse(raw);
     if (!parsed.success) {
+      // Where it is wrong, not what it says: it may hold a caller's name and number.
       this.#options.log('error', 'A call event has the wrong shape and was left out', {
-        event: JSON.stringify(raw)?.slice(0, 300),
+        seq: seqOf(raw),
         problem: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
       });
       return;
@@ -165,6 +166,11 @@ export class CallSocket {
     this.#socket?.disconnect();
     this.#socket = null;
   }
+}
+
+function seqOf(raw: unknown): number | null {
+  const seq = typeof raw === 'object' && raw !== null && 'seq' in raw ? raw.seq : null;
+  return typeof seq === 'number' ? seq : null;
 }
 
 function retryLater(socket: DeskSocket): void {

@@ -68,7 +68,9 @@ function checkStatement(table: TableName): string {
     const wire = wireColumnName(table, name);
     wrong.push(`WHEN coalesce(json_type(value, ${quoted(wire)}), 'missing') NOT IN (${allowedTypes(column.type)}) THEN '${wire}'`);
   }
-  return `SELECT position, wrong, CASE type WHEN 'object' THEN json(value) ELSE quote(value) END AS text FROM (SELECT position, type, value, CASE ${wrong.join(' ')} END AS wrong FROM temp.page) WHERE wrong IS NOT NULL LIMIT 1`;
+  // Which row and which column; never what it holds, because this ends up in a log.
+  const id = `CASE type WHEN 'object' THEN coalesce(${value(definition.primaryId)}, ${value('id')}) END`;
+  return `SELECT position, wrong, id FROM (SELECT position, ${id} AS id, CASE ${wrong.join(' ')} END AS wrong FROM temp.page) WHERE wrong IS NOT NULL LIMIT 1`;
 }
 
 function allowedTypes(type: string): string {
@@ -108,24 +110,27 @@ export async function applyPage(transaction: Transaction, table: TableName, load
 async function inspect({ db }: Transaction, table: TableName, body: string): Promise<PageLinks> {
   await db.exec(`CREATE TEMP TABLE IF NOT EXISTS body (body BLOB); CREATE TEMP TABLE IF NOT EXISTS page (position INTEGER, type TEXT, value BLOB, deletion INTEGER); DELETE FROM temp.body; DELETE FROM temp.page`);
   await db.run('INSERT INTO temp.body SELECT jsonb(?)', [body]).catch((cause: unknown) => {
-    const end = JSON.stringify(body.slice(-40));
-    throw new UnusablePageError(`the page of ${table} is not complete JSON (${body.length} characters, ends with ${end}): ${messageOf(cause)}`);
+    throw new UnusablePageError(`the page of ${table} is not complete JSON (${body.length} characters): ${messageOf(cause)}`);
   });
   const head = await db.get<{ nextlink: unknown; deltalink: unknown; type: string | null; rows: number | null }>(
     `SELECT body ->> '$."@odata.nextLink"' AS nextlink, body ->> '$."@odata.deltaLink"' AS deltalink, json_type(body, '$.value') AS type, json_array_length(body, '$.value') AS rows
      FROM temp.body`,
   );
-  if (head?.type !== 'array') throw new UnusablePageError(`the page of ${table} has no list of rows: ${body.slice(0, 120)}`);
+  if (head?.type !== 'array') throw new UnusablePageError(`the page of ${table} has no list of rows`);
   await db.run(
     `INSERT INTO temp.page SELECT key, type, value, CASE WHEN type = 'object' THEN coalesce(${isDeletion}, 0) ELSE 0 END FROM temp.body, jsonb_each(temp.body.body, '$.value')`,
   );
-  const bad = await db.get<{ position: number; wrong: string; text: string }>(statementsOf(table).check);
-  if (bad) throw new UnusablePageError(`row ${bad.position} of the page of ${table} has no usable ${bad.wrong}: ${bad.text.slice(0, 200)}`);
+  const bad = await db.get<{ position: number; wrong: string; id: unknown }>(statementsOf(table).check);
+  if (bad) throw new UnusablePageError(`row ${bad.position} of the page of ${table} (${guid(bad.id) ?? 'no id'}) has no usable ${bad.wrong}`);
   return {
     nextLink: typeof head.nextlink === 'string' ? head.nextlink : null,
     deltaLink: typeof head.deltalink === 'string' ? head.deltalink : null,
     rows: head.rows ?? 0,
   };
+}
+
+function guid(id: unknown): string | null {
+  return typeof id === 'string' && /^[0-9a-f-]{36}$/i.test(id) ? id : null;
 }
 
 /** At the end of a load: what it did not see is gone from the service or from this user's sight. Edits of this desk stay. */

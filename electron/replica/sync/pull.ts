@@ -13,7 +13,7 @@ import type { Log } from '../log.ts';
 import { applyPage, dropUnseen, type PageLinks, UnusablePageError } from '../store/page.ts';
 import { secondaryIndexes } from '../store/schema.ts';
 import type { ReplicaStore } from '../store/store.ts';
-import { firstBytes, ServiceProblem } from './problem.ts';
+import { ServiceProblem } from './problem.ts';
 import { annotations } from './push.ts';
 import type { ServiceClient } from './service-client.ts';
 
@@ -97,7 +97,7 @@ async function apply(options: PullOptions, table: TableName, cursor: Cursor, bod
     }, 'patient');
   } catch (cause) {
     if (!(cause instanceof UnusablePageError)) throw cause;
-    throw new ServiceProblem('unusable', `${url}: ${cause.message}; nothing of it was applied. It begins ${firstBytes(body)}`, { url });
+    throw new ServiceProblem('unusable', `${url}: ${cause.message}; nothing of it was applied`, { url });
   }
 }
 

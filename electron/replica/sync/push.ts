@@ -5,6 +5,7 @@
  *        ├► 412 on a create ─► read: there already (a lost answer, a crash) → confirmed; not there → try again
  *        ├► 412 on an update ► read and merge by column → nothing left: confirmed; conflict: parked; else sent again
  *        ├► refused for good ─► parked with its reason; the next group goes on
+ *        ├► an update of a row that is not there ─► parked by itself; the rest of the group goes on
  *        └► no answer, busy ──► throws; everything stays pending
  *
  * Nothing leaves the outbox unless the service has said, or shown, that it holds it.
@@ -27,6 +28,24 @@ interface Draft {
   etag: string | null;
   /** Somebody else's change was seen on the way. */
   merged: boolean;
+}
+
+interface Refusal {
+  readonly reason: string;
+  /** Of entries in conflict: the service's values. */
+  readonly theirs: ReadonlyMap<number, AnyChanges> | null;
+}
+interface ParkedEntry extends Refusal {
+  readonly entry: OutboxEntry;
+}
+/** What became of a group. */
+interface Settlement {
+  readonly rows: readonly ConfirmedRow[];
+  /** Entries that stay behind while the rest of the group goes on. */
+  readonly parked: readonly ParkedEntry[];
+  readonly merged: boolean;
+  /** Why the rest was refused; null: the service holds it. */
+  readonly refused: Refusal | null;
 }
 
 /** The only annotation we read: which table a polymorphic lookup points at. */
@@ -56,43 +75,68 @@ export class Pusher {
   }
 
   async #settle(group: readonly OutboxEntry[]): Promise<void> {
+    const settlement = await this.#exchange(group);
+    // What the service holds is confirmed, whatever becomes of the rest; a store that cannot write leaves everything pending.
+    for (const { entry, reason, theirs } of settlement.parked) await this.#park([entry], reason, theirs);
+    const apart = new Set(settlement.parked.map(({ entry }) => entry.seq));
+    const rest = group.filter((entry) => !apart.has(entry.seq));
+    if (rest.length === 0) return;
+    if (settlement.refused) await this.#park(rest, settlement.refused.reason, settlement.refused.theirs);
+    else await confirmGroup(this.#store, this.#region(), rest, settlement.rows, settlement.merged, this.#log);
+  }
+
+  /** The network's part: what became of the group. @throws ServiceProblem when it has to wait */
+  async #exchange(group: readonly OutboxEntry[]): Promise<Settlement> {
     let drafts: Draft[] = group.map((entry) => ({ entry, changes: entry.changes, etag: entry.baseEtag, merged: false }));
     const rows: ConfirmedRow[] = [];
+    const parked: ParkedEntry[] = [];
+    let lookedForGone = false;
     try {
       for (let attempt = 0; attempt < tries; attempt++) {
-        const conflict = await this.#mergeUnknown(drafts, rows);
-        if (conflict !== null) return await this.#park(group, conflict.reason, conflict.theirs);
+        const conflict = await this.#mergeUnknown(drafts, rows, parked);
+        if (conflict !== null) return { rows, parked, merged: true, refused: conflict };
         drafts = drafts.filter((draft) => draft.entry.kind === 'create' || Object.keys(draft.changes).length > 0 || draft.entry.parties !== null);
-        if (drafts.length === 0) return await this.#confirm(group, rows, true);
+        drafts = drafts.filter((draft) => !parked.some(({ entry }) => entry === draft.entry));
+        if (drafts.length === 0) return { rows, parked, merged: true, refused: null };
         try {
           rows.push(...(await this.#send(drafts)));
-          return await this.#confirm(group, rows, drafts.some((draft) => draft.merged));
+          return { rows, parked, merged: drafts.some((draft) => draft.merged), refused: null };
         } catch (cause) {
-          if (!(cause instanceof ServiceProblem) || cause.kind !== 'precondition') throw cause;
-          const there = await this.#findCreated(drafts, rows);
+          if (!(cause instanceof ServiceProblem)) throw cause;
+          // A row that is gone: look which. What it leads to is told by `#mergeUnknown`.
+          const gone: boolean = cause.kind === 'rejected' && cause.status === 404 && !lookedForGone && drafts.some((draft) => draft.entry.kind === 'update');
+          if (cause.kind !== 'precondition' && !gone) throw cause;
+          lookedForGone ||= gone;
+          const there = gone ? new Set<string>() : await this.#findCreated(drafts, rows);
           const creates = drafts.filter((draft) => draft.entry.kind === 'create');
           // A change set is all or nothing: if every new row is there, so is the rest of the group.
-          if (creates.length > 0 && there.size === creates.length) return await this.#confirm(group, rows, true);
+          if (creates.length > 0 && there.size === creates.length) return { rows, parked, merged: true, refused: null };
           drafts = drafts.filter((draft) => !there.has(draft.entry.recordId));
           for (const draft of drafts) draft.etag = null;
         }
       }
     } catch (cause) {
       if (cause instanceof ServiceProblem && cause.kind !== 'rejected') throw cause;
-      return await this.#park(group, messageOf(cause), null);
+      return { rows, parked, merged: true, refused: { reason: messageOf(cause), theirs: null } };
     }
     throw new ServiceProblem('busy', 'The record changes faster than this edit can be merged', { url: this.#client.address.url });
   }
 
-  /** Updates whose row at the service is not known: read it, and lay the edit over what is there now. */
-  async #mergeUnknown(drafts: Draft[], rows: ConfirmedRow[]): Promise<{ reason: string; theirs: Map<number, AnyChanges> } | null> {
+  /**
+   * Updates whose row at the service is not known: read it, and lay the edit over what is there now. An update whose row is not there
+   * (deleted, or its creation is parked) is parked by itself: nothing else of its group needs it, so the case is not held back by its call.
+   */
+  async #mergeUnknown(drafts: readonly Draft[], rows: ConfirmedRow[], parked: ParkedEntry[]): Promise<Refusal | null> {
     const theirs = new Map<number, AnyChanges>();
     const reasons: string[] = [];
     for (const draft of drafts) {
       const { entry } = draft;
       if (entry.kind !== 'update' || draft.etag !== null) continue;
       const found = await this.#read(entry.table, entry.recordId);
-      if (!found) return { reason: `${tableOf(entry.table).label} is no longer at the service`, theirs };
+      if (!found) {
+        parked.push({ entry, reason: `This ${tableOf(entry.table).label} is not at the service: it was removed there, or its creation was not accepted`, theirs: null });
+        continue;
+      }
       rows.push(found.confirmed);
       draft.merged = true;
       draft.etag = found.etag;
@@ -177,10 +221,6 @@ export class Pusher {
       headers: { ...condition, Prefer: `return=representation,${annotations}` },
       body,
     };
-  }
-
-  async #confirm(group: readonly OutboxEntry[], rows: readonly ConfirmedRow[], merged: boolean): Promise<void> {
-    await confirmGroup(this.#store, this.#region(), group, rows, merged, this.#log);
   }
 
   async #park(group: readonly OutboxEntry[], reason: string, theirs: ReadonlyMap<number, AnyChanges> | null): Promise<void> {

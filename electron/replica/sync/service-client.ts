@@ -109,7 +109,7 @@ export function parseJson(answer: Answer): unknown {
   try {
     return JSON.parse(answer.text);
   } catch {
-    throw new ServiceProblem('unusable', `${answer.url} answered incomplete JSON: ${firstBytes(answer.text)}`, { url: answer.url, status: answer.status });
+    throw new ServiceProblem('unusable', `${answer.url} answered incomplete JSON (${answer.text.length} characters)`, { url: answer.url, status: answer.status });
   }
 }
 

@@ -100,7 +100,7 @@ export class AsteriskAdapter implements CallAdapter {
       user: configuration.user,
       secret: configuration.secret,
       onEvent: (message) => this.#receive(message),
-      onProblem: ({ what, offset, excerpt }) => logger.warn({ system: this.system, offset, excerpt }, `AMI stream: ${what}`),
+      onProblem: ({ what, offset, excerpt }) => logger.warn({ system: this.system, offset, begins: firstWord(excerpt) }, `AMI stream: ${what}`),
       onClose: ended,
       signal: this.#stopped.signal,
     });
@@ -133,6 +133,11 @@ export class AsteriskAdapter implements CallAdapter {
         this.system,
         reports.map((report) => ({ ...report, at })),
       )
-      .catch((error: unknown) => this.#options.logger.error({ system: this.system, error }, 'call events could not be written to the call log'));
+      .catch((error: unknown) => this.#options.logger.error({ system: this.system, err: error }, 'call events could not be written to the call log'));
   }
+}
+
+/** Enough to tell a web page from a cut-off line; the rest of a line may be a caller's name or number, which no log holds. */
+function firstWord(excerpt: string): string {
+  return (/^[^\s:=]*/.exec(excerpt)?.[0] ?? '').replaceAll(/\d/g, '#');
 }

@@ -1,6 +1,7 @@
 import type { CallReport } from '../../../shared/wire.ts';
 import type { AmiMessage } from './ami-message.ts';
-import { type Direction, type Leg, newLeg, readLeg } from './leg.ts';
+import { directionOf, endOfRinging, isProhibited, otherParty } from './leg-among-legs.ts';
+import { type Leg, newLeg, readLeg, restoredLeg } from './leg.ts';
 import { nobody, type Party, readParty } from './party.ts';
 
 export interface CallModelOptions {
@@ -64,19 +65,8 @@ export class CallModel {
   /** Takes over legs that were open when the service stopped. Their fate comes with the next resynchronisation. */
   restore(open: readonly OpenLeg[]): void {
     for (const { report, answeredAtMs } of open) {
-      const { legId, extension, callId, direction, number, name } = report;
-      if (legId === undefined || extension === undefined || this.#legs.has(legId)) continue;
-      const leg = newLeg(legId, '', this.#agents);
-      leg.extension = extension;
-      leg.linkedId = callId;
-      leg.direction = direction;
-      leg.rang = true;
-      leg.state = answeredAtMs === undefined ? 'ringing' : 'answered';
-      leg.answeredAtMs = answeredAtMs;
-      leg.queue = report.queue;
-      leg.withheld = report.withheld === true;
-      leg.party = { ...(number === undefined ? {} : { number }), ...(name === undefined ? {} : { name }) };
-      this.#legs.set(legId, leg);
+      const leg = restoredLeg(report, answeredAtMs);
+      if (leg && !this.#legs.has(leg.uniqueId)) this.#legs.set(leg.uniqueId, leg);
     }
   }
 
@@ -181,23 +171,12 @@ export class CallModel {
   #dialBegins(dialled: Leg, calling: Leg | undefined, message: AmiMessage): void {
     if (dialled.state !== 'known') return;
     dialled.state = 'dialled';
-    dialled.direction = this.#directionOf(calling, message);
+    dialled.direction = directionOf(calling, message, this.#legs.values());
     dialled.caller = calling?.own ?? nobody;
     // The call is the caller's: a picked-up or redirected leg may still carry another Linkedid.
     if (calling) dialled.linkedId = calling.linkedId;
     dialled.queue = this.#queues.get(dialled.linkedId);
     if (dialled.rang) this.#rings(dialled);
-  }
-
-  /** Without a calling channel the PBX was told to originate: the agent's own click to call. */
-  #directionOf(calling: Leg | undefined, message: AmiMessage): Direction {
-    if (message.get('Channel') === undefined) return 'outbound';
-    if (calling?.extension !== undefined) return 'internal';
-    // The far half of a Local channel dials for whoever dialled the near half.
-    const near = /^(Local\/.+;)2$/.exec(calling?.channel ?? '')?.[1];
-    if (near === undefined) return 'inbound';
-    for (const leg of this.#legs.values()) if (leg.channel === `${near}1`) return leg.direction ?? 'inbound';
-    return 'inbound';
   }
 
   #rings(leg: Leg): void {
@@ -252,7 +231,7 @@ export class CallModel {
   /** A display update before the first ring is part of the ring; later it means another person. */
   #otherPartyMayHaveChanged(leg: Leg, other?: Leg): void {
     if (leg.state === 'known' || leg.state === 'dialled' || leg.direction === 'outbound') return;
-    const party = this.#otherParty(leg);
+    const party = otherParty(leg);
     if (party.number === leg.party.number && (other === undefined || leg.direction !== 'internal')) return;
     leg.direction = this.#isDesk(party, other) ? 'internal' : 'inbound';
     leg.withheld = false; // that was about the person before
@@ -286,24 +265,9 @@ export class CallModel {
     const more = cause === undefined ? {} : { cause };
     if (leg.answeredAtMs !== undefined) this.#report(leg, 'ended', { talkMs: Math.max(0, Math.round(atMs - leg.answeredAtMs)), ...more });
     else if (leg.state === 'dialled' || leg.state === 'ringing') {
-      const type = this.#endOfRinging(leg, cause);
+      const type = endOfRinging(leg, cause, this.#legs.values());
       if (type) this.#report(leg, type, more);
     }
-  }
-
-  #endOfRinging(leg: Leg, cause: number | undefined): 'answered-elsewhere' | 'busy' | 'declined' | 'missed' | null {
-    if (cause === 26 || leg.pickedUp) return leg.rang ? 'answered-elsewhere' : null;
-    if (cause === 17 || leg.dialStatus === 'BUSY') return 'busy';
-    if (cause === 21) return 'declined';
-    if (!leg.rang) return null;
-    return this.#answeredByAnother(leg) ? 'answered-elsewhere' : 'missed';
-  }
-
-  #answeredByAnother(leg: Leg): boolean {
-    for (const other of this.#legs.values()) {
-      if (other !== leg && other.linkedId === leg.linkedId && other.answeredAtMs !== undefined && !other.channel.startsWith('Local/')) return true;
-    }
-    return false;
   }
 
   /** One channel of a `Status` listing. */
@@ -343,25 +307,12 @@ export class CallModel {
     }
   }
 
-  /** What the display shows is the truth; before it is filled the calling channel's identity serves. */
-  #otherParty(leg: Leg): Party {
-    return leg.connected.number === undefined && leg.connected.name === undefined ? leg.caller : leg.connected;
-  }
-
-  /** Whether the PBX prohibits showing the number of the leg's call. */
-  #prohibited(leg: Leg): boolean {
-    for (const other of this.#legs.values()) {
-      if (other.prohibited && other.extension === undefined && other.linkedId === leg.linkedId) return true;
-    }
-    return false;
-  }
-
   #report(leg: Leg, type: CallReport['type'], more: Partial<CallReport> = {}): void {
     if (leg.extension === undefined) return;
-    leg.withheld ||= this.#prohibited(leg);
+    leg.withheld ||= isProhibited(leg, this.#legs.values());
     // At the end the other leg and the display may be gone already: the desk hears again what it was told.
     const ended = !this.#legs.has(leg.uniqueId);
-    if (!ended || leg.party === nobody) leg.party = this.#otherParty(leg);
+    if (!ended || leg.party === nobody) leg.party = otherParty(leg);
     const offered = leg.rang || leg.answeredAtMs !== undefined;
     const caller = this.#legs.get(leg.linkedId);
     this.#reports.push({

@@ -1,3 +1,4 @@
+import type { CallReport } from '../../../shared/wire.ts';
 import type { AmiMessage } from './ami-message.ts';
 import { divertingNumber, nobody, type Party, presentationProhibited, readParty } from './party.ts';
 
@@ -62,6 +63,23 @@ export function newLeg(uniqueId: string, channel: string, agents: RegExp): Leg {
     answeredAtMs: undefined,
     party: nobody,
     withheld: false,
+  };
+}
+
+/** A desk's leg as the call log last knew it; its channel comes with the next event. */
+export function restoredLeg({ legId, extension, callId, direction, number, name, queue, withheld }: CallReport, answeredAtMs: number | undefined): Leg | undefined {
+  if (legId === undefined || extension === undefined) return undefined;
+  return {
+    ...newLeg(legId, '', /$^/),
+    extension,
+    linkedId: callId,
+    direction,
+    rang: true,
+    state: answeredAtMs === undefined ? 'ringing' : 'answered',
+    answeredAtMs,
+    queue,
+    withheld: withheld === true,
+    party: { ...(number === undefined ? {} : { number }), ...(name === undefined ? {} : { name }) },
   };
 }
 

@@ -98,11 +98,12 @@ export class CallLog {
   }
 }
 
-async function store(transaction: Transaction<CallLogTables>, system: string, report: CallReport): Promise<CallEvent | null> {
-  const { type, callId, legId, extension } = report;
-  const at = report.at ?? new Date().toISOString();
-  const payload = JSON.stringify({ ...report, at });
+async function store(transaction: Transaction<CallLogTables>, system: string, told: CallReport): Promise<CallEvent | null> {
+  const { type, callId, legId, extension } = told;
+  const at = told.at ?? new Date().toISOString();
   const leg = legId === undefined ? undefined : await transaction.selectFrom('call_leg').selectAll().where('system', '=', system).where('legid', '=', legId).executeTakeFirst();
+  const report = withoutWithheld(told, leg === undefined ? undefined : await lastEvent(transaction, leg));
+  const payload = JSON.stringify({ ...report, at });
   if (leg && (leg.over === 1 || (await saidBefore(transaction, leg, report)))) return null;
   if (legId === undefined && (await waitsAlready(transaction, system, report))) return null;
 
@@ -135,9 +136,23 @@ async function saidBefore(transaction: Transaction<CallLogTables>, leg: CallLogT
   if (report.type === 'ringing') return true; // whatever it was, it came after the ring
   if (report.type === 'answered') return leg.answeredat !== null;
   if (!repeatable.has(report.type) || leg.lasttype !== report.type) return false;
-  const last = await transaction.selectFrom('call_event').select(['seq', 'system', 'payload']).where('seq', '=', leg.lastseq).executeTakeFirstOrThrow();
-  const { number, to } = toEvent(last);
+  const { number, to } = await lastEvent(transaction, leg);
   return number === report.number && to === report.to;
+}
+
+async function lastEvent(transaction: Transaction<CallLogTables>, leg: { lastseq: number }): Promise<CallEvent> {
+  return toEvent(await transaction.selectFrom('call_event').select(['seq', 'system', 'payload']).where('seq', '=', leg.lastseq).executeTakeFirstOrThrow());
+}
+
+/**
+ * A number that the PBX withholds is never written down, whoever sends it. Once said of a leg it holds until another person is at
+ * the other end: not every PBX repeats it with every event.
+ */
+function withoutWithheld(report: CallReport, last: CallEvent | undefined): CallReport {
+  const withheld = report.withheld ?? (last?.withheld === true && report.type !== 'party-changed');
+  if (!withheld) return report;
+  const { number: _number, name: _name, ...rest } = report;
+  return { ...rest, withheld: true };
 }
 
 /** A call joins a queue, or gives up waiting, once until something else happened to it. */
