@@ -15,7 +15,7 @@ export function handleHostOperations(windows: { pop: PopWindow; workspace: Works
   const handlers: Handlers = {
     'pop.present': ({ height }) => pop.present(height),
     'pop.hide': () => pop.hide(),
-    'pop.releaseFocus': () => pop.window.blur(),
+    'pop.releaseFocus': () => pop.releaseFocus(),
     'workspace.show': () => workspace.show(),
     'workspace.minimize': () => workspace.window.minimize(),
     'workspace.toggleMaximize': () => (workspace.window.isMaximized() ? workspace.window.unmaximize() : workspace.window.maximize()),

@@ -13,7 +13,8 @@ import type { OperationContext } from './operations/context.ts';
 import { type Port, Ports } from './ports.ts';
 import { indexContactPhones } from './store/contact-phones.ts';
 import { countPending } from './store/outbox.ts';
-import { type ChangedTable, ReplicaStore, setSetting } from './store/store.ts';
+import { ReplicaStore, setSetting } from './store/store.ts';
+import type { ChangedTable } from './store/transaction.ts';
 import type { ServiceAddress } from './sync/service-client.ts';
 import { defaultTimings, Synchronizer, type SyncTimings } from './sync/synchronizer.ts';
 

@@ -74,3 +74,8 @@ export function initials(name: string): string {
     .join('')
     .toUpperCase();
 }
+
+/** A time of day may end in a full stop of its own ("10:21 p.m."): a sentence that ends with it has one, not two. */
+export function oneFullStop(sentence: string): string {
+  return sentence.replaceAll('..', '.');
+}

@@ -17,10 +17,9 @@ import { Header, OfflineStrip, useRegionName } from './Header.tsx';
 import { Hint } from './Hint.tsx';
 import { moveFocus } from './keyboard.ts';
 import { NewEntityMenu } from './NewEntityMenu.tsx';
+import type { PopVariant } from './selection.ts';
 import { Who } from './Who.tsx';
 import { WithheldChoices } from './WithheldChoices.tsx';
-
-export type PopVariant = 'known' | 'shared' | 'unknown' | 'withheld';
 
 export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean; lists: boolean }) {
   const { t } = useTranslation('pop');

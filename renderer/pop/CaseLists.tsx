@@ -74,7 +74,8 @@ function Row({ row, attached, onAttach }: { row: CaseRow; attached: boolean; onA
     row.own ? null : t('common:anotherCaller'),
     record.pending ? t('common:waitingToSend') : null,
   ];
-  const urgent = ['soon', 'late'].includes(acknowledgementOf(record, now).state);
+  // Somebody else's clock is not this caller's business: the row says whose case it is instead.
+  const urgent = row.own && ['soon', 'late'].includes(acknowledgementOf(record, now).state);
   return (
     <button
       type="button"
@@ -100,7 +101,7 @@ function Row({ row, attached, onAttach }: { row: CaseRow; attached: boolean; onA
             ) : offline && asOf && !urgent ? (
               t('asOf', { time: hour(formatting, asOf) })
             ) : (
-              <AcknowledgementClock record={record} />
+              row.own && <AcknowledgementClock record={record} />
             )}
           </span>
         </span>

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { CallCard } from '../../shared/contract/records.ts';
 import { useNow } from '../common/clock.ts';
 import { useDesk, useFormatting } from '../common/desk-context.tsx';
-import { callTime, elapsed, hour } from '../common/format.ts';
+import { callTime, elapsed, hour, oneFullStop } from '../common/format.ts';
 import { call20Filled, callInbound20Filled, cloudOff20Regular } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
 
@@ -46,7 +46,7 @@ export function OfflineStrip() {
     <p className="pop-strip">
       <Icon shape={cloudOff20Regular} />
       <span>
-        <strong>{t('offline')}</strong> {asOf ? t('offlineStrip', { time: hour(formatting, asOf) }) : t('offlineStripEmpty')}
+        <strong>{t('offline')}</strong> {asOf ? oneFullStop(t('offlineStrip', { time: hour(formatting, asOf) })) : t('offlineStripEmpty')}
       </span>
     </p>
   );

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Key } from '../common/parts.tsx';
-import type { PopVariant } from './CallPop.tsx';
+import type { PopVariant } from './selection.ts';
 
 /** Which keys work here. Always one line high, so that the buttons above it stay where they are. */
 export function Hint({ variant, rows, answers, hasMenu }: { variant: PopVariant; rows: number; answers: boolean; hasMenu: boolean }) {

@@ -17,7 +17,7 @@ import {
 import { Icon } from '../common/Icon.tsx';
 import { Avatar, Tag } from '../common/parts.tsx';
 import { ago, phoneColumn } from '../common/words.ts';
-import type { PopVariant } from './CallPop.tsx';
+import type { PopVariant } from './selection.ts';
 
 interface Props {
   card: CallCard;
@@ -69,7 +69,9 @@ function Reason({ card, variant }: { card: CallCard; variant: PopVariant }) {
   if (variant === 'withheld') return <span>{t('withheldReason')}</span>;
   if (variant === 'unknown') {
     // What the carrier sent is a hint, never an identity.
-    return <span>{[card.number ? t('noContactHasNumber') : null, card.lineName].filter((part) => part !== null).join(' · ')}</span>;
+    // Of a shared number "no contact has it" would be untrue: there "Someone else" was chosen.
+    const none = card.number !== null && card.match !== 'shared' ? t('noContactHasNumber') : null;
+    return <span>{[none, card.lineName].filter((part) => part !== null).join(' · ')}</span>;
   }
   if (variant === 'shared') {
     return (

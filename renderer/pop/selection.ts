@@ -12,6 +12,9 @@
 import type { CallCard } from '../../shared/contract/records.ts';
 import { isLive } from '../common/caller.ts';
 
+/** Which of its faces a card shows. */
+export type PopVariant = 'known' | 'shared' | 'unknown' | 'withheld';
+
 export const maximumCards = 5;
 export const overMilliseconds = 2000;
 

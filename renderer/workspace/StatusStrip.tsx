@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { DeskState } from '../../shared/contract/records.ts';
 import { useDesk, useFormatting } from '../common/desk-context.tsx';
-import { hour, hourWithSeconds } from '../common/format.ts';
+import { hour, hourWithSeconds, oneFullStop } from '../common/format.ts';
 import {
   arrowSync20Regular,
   call20Regular,
@@ -58,7 +58,7 @@ function Service({ desk }: { desk: DeskState }) {
       case 'incompatible':
         return t('incompatible');
       case 'offline':
-        return `${t('common:offline')} ${desk.asOf ? t('common:offlineStrip', { time: hour(formatting, desk.asOf) }) : t('common:offlineStripEmpty')}`;
+        return `${t('common:offline')} ${desk.asOf ? oneFullStop(t('common:offlineStrip', { time: hour(formatting, desk.asOf) })) : t('common:offlineStripEmpty')}`;
       case 'online':
         if (desk.load) return t('firstLoad', { percent: loadPercent(desk.load, formatting.locale) });
         return desk.asOf ? t('upToDate', { time: hourWithSeconds(formatting, desk.asOf) }) : t('upToDateNow');

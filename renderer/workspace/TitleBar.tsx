@@ -14,6 +14,7 @@ export function TitleBar() {
   const bridge = useBridge();
   const city = useDesk((state) => state.desk?.city?.name);
   const user = useDesk((state) => state.desk?.user?.fullName);
+  const started = useDesk((state) => state.desk !== null); // before that nobody is "ready"
   const button = (name: string, icon: IconShape, operation: 'workspace.minimize' | 'workspace.toggleMaximize' | 'workspace.close') => (
     <button type="button" className="window-button" aria-label={name} title={name} onClick={() => void bridge.host(operation, {})}>
       <Icon shape={icon} className="s" />
@@ -26,7 +27,7 @@ export function TitleBar() {
         Ringdesk {city !== undefined && <span className="city">{city} 311</span>}
       </div>
       <div className="title-right">
-        <Presence />
+        {started && <Presence />}
         {user !== undefined && (
           <span title={user}>
             <Avatar name={user} size="small" />

@@ -9,17 +9,29 @@ export function keyName(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 
     .join('+');
 }
 
-/** Keys that work wherever the focus is in this window. A handler that returns false leaves the key to the page. */
+/**
+ * Keys that work wherever the focus is in this window. A handler that returns false leaves the key to the page.
+ * With Ctrl or Alt they come before the control that has the focus, because a list opens at Enter even when it is Ctrl+Enter;
+ * alone they come after it, so that Escape closes a list first.
+ */
 export function useKeys(handlers: Readonly<Record<string, () => void | false>>): void {
-  const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing) return;
+  const press = useEffectEvent((event: KeyboardEvent, before: boolean) => {
+    const combined = event.ctrlKey || event.altKey || event.metaKey;
+    if (event.defaultPrevented || event.isComposing || combined !== before) return;
     const handler = handlers[keyName(event)];
-    if (handler && handler() !== false) event.preventDefault();
+    if (!handler || handler() === false) return;
+    event.preventDefault();
+    if (before) event.stopPropagation();
   });
   useEffect(() => {
-    const listener = (event: KeyboardEvent) => press(event);
-    window.addEventListener('keydown', listener);
-    return () => window.removeEventListener('keydown', listener);
+    const listenBefore = (event: KeyboardEvent) => press(event, true);
+    const listenAfter = (event: KeyboardEvent) => press(event, false);
+    window.addEventListener('keydown', listenBefore, true);
+    window.addEventListener('keydown', listenAfter);
+    return () => {
+      window.removeEventListener('keydown', listenBefore, true);
+      window.removeEventListener('keydown', listenAfter);
+    };
   }, []);
 }
 

@@ -33,6 +33,9 @@ export interface Read<T> {
   reload: () => void;
 }
 
+/** The record of a call session's person, as it is being read. */
+export type RecordRead = Read<ReplicaOutput<'contacts.get'>>;
+
 /** Reads from the replica, and again whenever one of the tables changed. */
 export function useRead<N extends WorkspaceRead>(name: N, input: ReplicaInput<N>, tables: readonly string[]): Read<ReplicaOutput<N>> {
   const bridge = useBridge();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { acknowledgementOf } from '../../renderer/common/acknowledgement.ts';
 import { pop as popEnglish } from '../../renderer/common/catalogue/pop.en.ts';
 import { pop as popSpanish } from '../../renderer/common/catalogue/pop.es.ts';
-import { callTime, daysBetween, elapsed, hour, initials } from '../../renderer/common/format.ts';
+import { callTime, daysBetween, elapsed, hour, initials, oneFullStop } from '../../renderer/common/format.ts';
 import { startWords } from '../../renderer/common/i18n.ts';
 import { acknowledgementWords, age, ago, caseStatus, errorWords, moment } from '../../renderer/common/words.ts';
 import { at, caseSummary, start } from './fixtures.ts';
@@ -83,6 +83,12 @@ test('initials come from the first and the last name', () => {
     'MV',
     '',
   ]);
+});
+
+test('a sentence about a time that ends in a full stop has one full stop, not two', () => {
+  const time = hour({ locale: 'es-US', timeZone: 'America/Los_Angeles' }, '2026-11-22T06:29:00.000Z');
+  expect(time).toMatch(/\.$/);
+  expect(oneFullStop(spanish('offlineStrip', { time }))).toBe(`Datos de las ${time} Puede contestar y trabajar.`);
 });
 
 test('a status that this version does not know is shown as it came', () => {

@@ -82,7 +82,7 @@ describe('sessions', () => {
     calls(unknownCard('a', { newEntity: 'case' }));
     expect(state().work['a']).toBeUndefined();
     calls(unknownCard('a', { ...live, newEntity: 'case' }));
-    expect(state().work['a']).toMatchObject({ view: 'case', draft: { origin: 'phone', newContact: { mobilePhone: '+17435550188' } } });
+    expect(state().work['a']).toMatchObject({ view: 'case', draft: { origin: 'phone', newContact: { mobilePhone: '(743) 555-0188' } } });
     model.show('a', 'record');
     calls(unknownCard('a', { ...live, newEntity: 'case', notes: 'x' }));
     expect(state().work['a']?.view).toBe('record');

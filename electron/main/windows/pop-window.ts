@@ -14,6 +14,8 @@ export interface PopWindow {
   hide(): void;
   /** `Ctrl+F11`: a person asks for the keyboard to be here. */
   takeFocus(): void;
+  /** Escape: the focus goes back to where it was. */
+  releaseFocus(): void;
 }
 
 export function createPopWindow(appearance: Appearance, preloadFolder: string): PopWindow {
@@ -37,8 +39,25 @@ export function createPopWindow(appearance: Appearance, preloadFolder: string): 
   window.setMenu(null);
 
   let contentHeight = 0;
+  let corrections = 0;
+  const wanted = () => popBounds(screen.getPrimaryDisplay().workArea, contentHeight);
   const place = () => {
-    if (contentHeight > 0) window.setBounds(popBounds(screen.getPrimaryDisplay().workArea, contentHeight));
+    if (contentHeight > 0) window.setBounds(wanted());
+  };
+  // Some window managers place a window when it is mapped, whatever it asked for, and tell a moment later. A few times only: one that
+  // insists must not be fought for ever.
+  window.on('move', () => {
+    if (!window.isVisible() || contentHeight === 0 || corrections >= 3) return;
+    const now = window.getBounds();
+    const { x, y } = wanted();
+    if (now.x === x && now.y === y) return;
+    corrections += 1;
+    place();
+  });
+  const appear = () => {
+    corrections = 0;
+    window.showInactive();
+    place();
   };
   for (const event of ['display-added', 'display-removed', 'display-metrics-changed'] as const) screen.on(event as 'display-added', place);
   window.on('closed', () => {
@@ -52,13 +71,19 @@ export function createPopWindow(appearance: Appearance, preloadFolder: string): 
       contentHeight = height;
       place();
       if (window.isVisible()) return;
-      window.showInactive();
-      // Some window managers place a window when it is mapped, whatever it asked for.
-      place();
+      appear();
     },
     hide() {
       contentHeight = 0;
       window.hide();
+    },
+    releaseFocus() {
+      if (process.platform !== 'linux') return window.blur();
+      if (!window.isVisible()) return;
+      // X11 has no "not this window": after a plain blur the window manager still holds the pop for the active window and keys go
+      // nowhere. It hands the focus back when a window goes away, so the pop goes and comes back without it.
+      window.hide();
+      appear();
     },
     takeFocus() {
       if (window.isVisible()) window.focus();

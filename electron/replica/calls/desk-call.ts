@@ -7,7 +7,7 @@
  */
 import type { CallState, NewEntity } from '../../../shared/contract/records.ts';
 import type { Connection } from '../store/connection.ts';
-import type { Transaction } from '../store/store.ts';
+import type { Transaction } from '../store/transaction.ts';
 
 export interface DeskCall {
   readonly key: string;

@@ -7,7 +7,7 @@ import { type AnyChanges, type AnyRow, isPolymorphic, type TableName, tableOf } 
 import { indexContactPhones } from './contact-phones.ts';
 import { insertEntry, type Party } from './outbox.ts';
 import { creationDefaults, insertRow, readRow, updateRow } from './rows.ts';
-import type { Transaction } from './store.ts';
+import type { Transaction } from './transaction.ts';
 
 export interface RecordEdit {
   readonly table: TableName;

@@ -5,7 +5,7 @@
 import { isTableName, type TableName } from '../../../shared/entities/index.ts';
 import { entriesOf } from './outbox.ts';
 import { creationDefaults, insertRow, updateRow } from './rows.ts';
-import type { Transaction } from './store.ts';
+import type { Transaction } from './transaction.ts';
 
 /** @param recordIds null: every record of the table that has edits */
 export async function layEditsAgain(transaction: Transaction, table: TableName, recordIds: readonly string[] | null): Promise<void> {

@@ -10,7 +10,7 @@ import { lookupLogicalName, wireColumnName } from '../../../shared/entities/wire
 import { messageOf } from '../log.ts';
 import { indexContactPhones } from './contact-phones.ts';
 import { layEditsAgain } from './overlay.ts';
-import type { Transaction } from './store.ts';
+import type { Transaction } from './transaction.ts';
 
 export class UnusablePageError extends Error {}
 

@@ -4,19 +4,11 @@
  *
  * Writes are transactions in line. A desk's own edit or call goes before waiting pages of a load, so it waits for one page at most.
  */
-import type { TableName } from '../../../shared/entities/index.ts';
 import type { Log } from '../log.ts';
 import { Connection } from './connection.ts';
 import { layAllEditsAgain } from './overlay.ts';
 import { openWriter } from './open.ts';
-
-export type ChangedTable = TableName | 'outbox' | 'desk_call';
-
-export interface Transaction {
-  readonly db: Connection;
-  /** Names a table whose rows this transaction changes; listeners hear it after the commit. */
-  touch(table: ChangedTable): void;
-}
+import type { ChangedTable, Transaction } from './transaction.ts';
 
 interface Waiting {
   readonly work: (transaction: Transaction) => Promise<unknown>;

@@ -4,7 +4,8 @@ import type { WireRow } from '../../../shared/entities/wire-format.ts';
 import { type Log, messageOf } from '../log.ts';
 import type { OutboxEntry } from '../store/outbox.ts';
 import { applyPage, UnusablePageError } from '../store/page.ts';
-import type { ReplicaStore, Transaction } from '../store/store.ts';
+import type { ReplicaStore } from '../store/store.ts';
+import type { Transaction } from '../store/transaction.ts';
 
 /** A row as the service holds it after the edit. */
 export interface ConfirmedRow {

@@ -42,10 +42,12 @@ function List() {
     );
   }
   if (!read.value) return <Placeholder lines={4} />;
-  if (read.value.length === 0) return <EmptyState title={t('noRecentCalls')} hint={t('noRecentCallsHint')} />;
+  // What rings is in "Ringing now", right above.
+  const past = read.value.filter((call) => call.state !== 'ringing');
+  if (past.length === 0) return <EmptyState title={t('noRecentCalls')} hint={t('noRecentCallsHint')} />;
   return (
     <ul>
-      {read.value.map((call) => (
+      {past.map((call) => (
         <Row key={call.key} call={call} />
       ))}
     </ul>
@@ -90,7 +92,7 @@ function Row({ call }: { call: RecentCall }) {
           {who}
         </span>
         <span className="meta cut">
-          {[call.callerName ? call.number : t('common:noContactHasNumber'), call.queue]
+          {[call.callerName ? call.number : t('notLinked'), call.queue]
             .filter((part) => part !== null && call.number !== null)
             .join(' · ') || call.queue}
         </span>

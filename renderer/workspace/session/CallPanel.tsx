@@ -70,6 +70,15 @@ export function CallPanel({
     void bridge.replica('calls.hangUp', { key: card.key }).then((outcome) => setError(outcome.ok ? null : outcome.error));
   const dispositionWords = (disposition: Disposition) => t(dispositionKeys[disposition]);
   const choose = (disposition: Disposition) => model.change(card.key, { disposition });
+  /** Enter takes the suggestion while the list is closed; the arrow keys and Space open the list. */
+  function acceptSuggestion(event: React.KeyboardEvent<HTMLElement>): void {
+    const isPlain = !event.ctrlKey && !event.altKey && !event.shiftKey && !event.metaKey;
+    const closed = event.target instanceof Element && event.target.getAttribute('aria-expanded') === 'false';
+    if (event.key !== 'Enter' || !isPlain || !closed || work.disposition !== null || suggested === null) return;
+    choose(suggested);
+    event.preventDefault();
+    event.stopPropagation();
+  }
   useKeys({ 'Ctrl+Enter': finish, 'Ctrl+Shift+E': () => (mayHangUp && live ? hangUp() : false) });
 
   return (
@@ -92,7 +101,7 @@ export function CallPanel({
         </button>
         <NotesField card={card} />
         <RegardingField card={card} cases={cases} onAttach={onAttach} />
-        <div id={`disposition-${card.key}`}>
+        <div id={`disposition-${card.key}`} className="disposition" onKeyDownCapture={acceptSuggestion}>
           <FormField
             label={t('disposition')}
             required
@@ -104,7 +113,8 @@ export function CallPanel({
                   {t('dispositionSuggested', { disposition: dispositionWords(suggested) })}{' '}
                   <button type="button" className="text-button" onClick={() => choose(suggested)}>
                     {t('useIt')}
-                  </button>
+                  </button>{' '}
+                  <Key>Enter</Key>
                 </>
               )
             }

@@ -1,9 +1,8 @@
 import type { CallCard, CaseSummary, ContactRecord } from '../../../shared/contract/records.ts';
-import { useModel, useWork } from '../workspace-context.ts';
+import { type RecordRead, useModel, useWork } from '../workspace-context.ts';
 import { ErrorBar, MessageBar, Placeholder } from '../parts.tsx';
 import { OpenCases } from './OpenCases.tsx';
 import { PersonHeader } from './PersonHeader.tsx';
-import type { RecordRead } from './SessionView.tsx';
 import { Timeline } from './Timeline.tsx';
 
 interface Props {

@@ -13,7 +13,7 @@ export function NotesField({ card }: { card: CallCard }) {
   const { t } = useTranslation('workspace');
   const model = useModel();
   const formatting = useFormatting();
-  const { notes } = useWork(card.key);
+  const { notes, view } = useWork(card.key);
   const answered = useWorkspaceState((state) => state.answered);
   const box = useRef<HTMLDivElement>(null);
   useKeys({ 'Alt+T': () => focusControl(box.current) });
@@ -23,6 +23,10 @@ export function NotesField({ card }: { card: CallCard }) {
     const typing = document.activeElement instanceof HTMLInputElement || document.activeElement instanceof HTMLTextAreaElement;
     if (answered > 0 && document.hasFocus() && !typing) focusControl(box.current);
   }, [answered]);
+  // A form that has closed took the focus with it: the keyboard goes on in the notes rather than nowhere.
+  useEffect(() => {
+    if (view === 'record' && document.hasFocus() && document.activeElement === document.body) focusControl(box.current);
+  }, [view]);
 
   const state =
     notes &&

@@ -22,14 +22,16 @@ export function RegardingField({
   const { t: common } = useTranslation('common');
   const attached = cases.find((record) => record.id === card.attachedCaseId);
   const keys = cases.slice(0, 3);
+  const chosen = attached ? attached.title : card.attachedCaseId !== null ? t('attached') : '';
   return (
-    <FormField label={t('regarding')}>
+    <FormField label={t('regarding')} className="regarding">
       {(control) => (
         <Dropdown
           {...control}
           className="wide"
           placeholder={cases.length > 0 ? t('chooseCase') : t('noCaseToChoose')}
-          value={attached ? attached.title : card.attachedCaseId !== null ? t('attached') : ''}
+          value={chosen}
+          {...(chosen === '' ? {} : { title: chosen, button: { children: <span className="cut">{chosen}</span> } })}
           selectedOptions={[card.attachedCaseId ?? none]}
           expandIcon={
             <span className="row key-row">

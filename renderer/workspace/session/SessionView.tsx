@@ -6,7 +6,7 @@ import { panelRight20Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { CaseForm } from '../case/CaseForm.tsx';
 import { useKeys } from '../keys.ts';
-import { useBridge, useModel, useRead, useWork } from '../workspace-context.ts';
+import { type RecordRead, useBridge, useModel, useRead, useWork } from '../workspace-context.ts';
 import { CallPanel } from './CallPanel.tsx';
 import { CallerRecord } from './CallerRecord.tsx';
 import { ContactForm } from './ContactForm.tsx';
@@ -22,8 +22,6 @@ function KnownSession({ card, contactId }: { card: CallCard; contactId: string }
   const read = useRead('contacts.get', { id: contactId }, ['contact', 'incident', 'phonecall', 'account', 'annotation']);
   return <Session card={card} record={read.value} read={read} />;
 }
-
-export type RecordRead = ReturnType<typeof useRead<'contacts.get'>>;
 
 function Session({ card, record, read }: { card: CallCard; record: ContactRecord | null; read: RecordRead | null }) {
   const { t } = useTranslation('workspace');

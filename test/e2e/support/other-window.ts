@@ -9,6 +9,8 @@ export interface OtherWindow {
   placeOf(title: string): { x: number; y: number; width: number; height: number };
   /** Types for about two seconds, beside whatever else happens; answers with what arrived here, once as many keys have arrived. */
   type(text: string): Promise<string>;
+  /** A key of the keyboard, for whoever has it now (`ctrl+F11`). */
+  press(key: string): void;
   close(): void;
 }
 
@@ -49,6 +51,7 @@ export async function openOtherWindow(): Promise<OtherWindow> {
         execFile('xdotool', ['type', '--delay', '45', text]);
       });
     },
+    press: (key) => void xdotool('key', key),
     close: () => void child.kill(),
   };
 }
