@@ -165,6 +165,31 @@ describe('a call over the line', () => {
     expect(await phoneCalls(taken.phoneCallId ?? '')).toMatchObject([{ description: 'on the telephone itself', statecode: 1, _ring_contactid_value: ringing.caller?.contactId }]);
   });
 
+  test('of a telephone system that cannot be told to answer is taken here by whoever presses Answer', async () => {
+    const { desk: one } = await desk();
+    const legId = 'pushed.1';
+    const report = async (type: string) => {
+      const answer = await fetch(`${service.url}/api/desk/v1/calls/events`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${service.token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ type, callId: 'pushed', legId, extension: '1001', direction: 'inbound', number: demoNumbers.known }),
+      });
+      expect(answer.status).toBe(202);
+    };
+    await report('ringing');
+    const ringing = await one.card('rings', (card) => card.state === 'ringing' && card.key.endsWith(`/${legId}`));
+    await one.get('calls.answer', { key: ringing.key });
+    const taken = await one.card('is taken', (card) => card.session && card.key === ringing.key);
+    expect(one.sessions).toContainEqual({ key: ringing.key, byPerson: true });
+    await report('answered'); // the telephone was picked up: nothing new, and no second activity
+    await report('ended');
+    await one.card('is over', (card) => card.key === ringing.key && card.state === 'ended');
+    await one.get('calls.finish', { key: ringing.key, disposition: 'informationGiven', notes: '' });
+    await one.inSync();
+    expect(await phoneCalls(taken.phoneCallId ?? '')).toHaveLength(1);
+    expect(await service.rows('phonecall', `$filter=ring_legid eq '${legId}'`)).toHaveLength(1);
+  });
+
   test('withheld: no number, no person, and the activity invents neither', async () => {
     const { desk: one } = await desk();
     const ringing = await ring(one, null);

@@ -28,7 +28,12 @@ export const answerCall: Operation<'calls.answer'> = async (context, { key }) =>
   }
   if (!context.capabilities().answer) return refuse('not-supported', 'This telephone cannot be answered from here. Answer on the telephone itself; Ringdesk will follow.');
   context.calls.answerPressed(key);
-  return await tell(context, { type: 'answer', callId: call.callId, legId: call.legId });
+  const outcome = await context.command({ type: 'answer', callId: call.callId, legId: call.legId });
+  if (outcome.ok) return null;
+  // Not every telephone system behind a service can be told to answer; the person who pressed Answer picks up the telephone.
+  if (outcome.error.code !== 'not-supported') return refuse(outcome.error.code, outcome.error.message);
+  await context.calls.takeHere(key);
+  return null;
 };
 
 export const hangUpCall: Operation<'calls.hangUp'> = async (context, { key }) => {
