@@ -1,5 +1,5 @@
 /** What screens may ask of main: one wrapper checks the sender, the surface's permission and the arguments, then answers with an Outcome. */
-import { BrowserWindow, clipboard, ipcMain, type IpcMainInvokeEvent } from 'electron';
+import { BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
 import { hostOperations, type HostInput, type HostOperationName } from '../../shared/contract/host.ts';
 import { hostAllowed, type Surface } from '../../shared/contract/surfaces.ts';
 import { failure, type Outcome, success, toRingdeskError } from '../../shared/errors.ts';
@@ -20,7 +20,6 @@ export function handleHostOperations(windows: { pop: PopWindow; workspace: Works
     'workspace.minimize': () => workspace.window.minimize(),
     'workspace.toggleMaximize': () => (workspace.window.isMaximized() ? workspace.window.unmaximize() : workspace.window.maximize()),
     'workspace.close': () => workspace.window.close(),
-    'clipboard.writeText': ({ text }) => void clipboard.writeText(text),
   };
 
   ipcMain.handle('host', (event, name: unknown, input: unknown): Outcome<null> => {

@@ -8,6 +8,4 @@ export function callerTitle(t: CommonWords, card: Pick<CallCard, 'caller' | 'num
   return card.number ?? t('noNumberSent');
 }
 
-export const isOver = (card: Pick<CallCard, 'state'>): boolean =>
-  card.state !== 'ringing' && card.state !== 'answered' && card.state !== 'held';
 export const isLive = (card: Pick<CallCard, 'state'>): boolean => card.state === 'answered' || card.state === 'held';

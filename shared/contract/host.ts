@@ -19,7 +19,6 @@ export const hostOperations = {
   'workspace.minimize': operation(z.object({})),
   'workspace.toggleMaximize': operation(z.object({})),
   'workspace.close': operation(z.object({})),
-  'clipboard.writeText': operation(z.object({ text: z.string().max(2000) })),
 } as const;
 export type HostOperations = typeof hostOperations;
 export type HostOperationName = keyof HostOperations;

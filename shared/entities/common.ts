@@ -1,8 +1,9 @@
 import type { Choice } from './column.ts';
 
-/** Publisher prefix of every table and column of ours. It is permanent (Dataverse: solution publisher). */
-export const publisherPrefix = 'ring_';
-/** Option values of ours start with the publisher's option-value prefix, 31100. */
+/**
+ * Tables and columns of ours start with the publisher's prefix `ring_`, which is permanent (Dataverse: solution publisher); option values
+ * of ours start with its option-value prefix, 31100.
+ */
 const choiceBase = 311_000_000;
 
 export function ownChoices<const Names extends readonly (readonly [name: string, label: string])[]>(...names: Names): Choice[] {

@@ -57,7 +57,6 @@ export const contact = {
 
 /** Every column of a contact that may hold a telephone number, in the order in which one is preferred for display. */
 export const contactPhoneColumns = ['mobilephone', 'telephone1', 'telephone2', 'telephone3'] as const;
-export type ContactPhoneColumn = (typeof contactPhoneColumns)[number];
 
 /**
  * "Anonymous" is a well-known contact that a call-taker picks when the caller gives no name. It never gains a number (PRODUCT.md,

@@ -67,7 +67,10 @@ test('what is missing is named, nothing typed is lost', async ({ desk }) => {
   await expect(workspace.getByLabel('Description')).toHaveValue('Something is wrong at the harbor.');
 });
 
-test('a withheld number is said to be withheld, and is shown nowhere', async ({ desk }) => {
+test('a withheld number is said to be withheld; the Anonymous contact is a choice, and Answer works', async ({ desk }) => {
   await ring(desk, null);
   await expect(desk.pop.getByRole('heading', { level: 1, name: 'Number withheld' })).toBeVisible();
+  await expect(desk.pop.getByText('Use the Anonymous contact')).toBeVisible();
+  await desk.pop.getByRole('button', { name: 'Answer' }).click();
+  await expect(desk.workspace.getByRole('heading', { level: 1, name: 'Number withheld' })).toBeVisible();
 });

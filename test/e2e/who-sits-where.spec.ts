@@ -18,6 +18,9 @@ test('the signed-in user’s extension decides whose calls a desk gets', async (
   );
   await expect.poll(() => desk.popIsVisible()).toBe(false);
   await expect.poll(() => neighbour.popIsVisible()).toBe(false);
+  // Each desk keeps its own missed call.
+  await expect(desk.workspace.getByRole('region', { name: 'Recent calls' }).getByText('(743) 555-0166')).toBeVisible();
+  await expect(neighbour.workspace.getByRole('region', { name: 'Recent calls' }).getByText('Rosalind Achterberg')).toBeVisible();
 });
 
 async function userOfExtension(service: { records(path: string): Promise<Record<string, unknown>[]> }, extension: string) {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { RecentCall } from '../../../shared/contract/records.ts';
 import { useNow } from '../../common/clock.ts';
-import { useDesk, useFormatting } from '../../common/desk-context.tsx';
+import { useFormatting } from '../../common/desk-context.tsx';
 import { callTime } from '../../common/format.ts';
 import {
   call16Filled,
@@ -18,22 +18,19 @@ import { useRead } from '../workspace-context.ts';
 
 export function RecentCalls() {
   const { t } = useTranslation('workspace');
-  const calls = useDesk((state) => state.calls);
-  // A call that changes state changes this list too, before any table says so.
-  const states = calls.map((card) => `${card.key}:${card.state}:${card.session}`).join('|');
   return (
     <section className="card" aria-labelledby="recent-calls">
       <header>
         <h2 id="recent-calls">{t('recentCalls')}</h2>
       </header>
-      <List key={states} />
+      <List />
     </section>
   );
 }
 
 function List() {
   const { t } = useTranslation('workspace');
-  const read = useRead('calls.recent', { limit: 30 }, ['phonecall', 'contact', 'incident', 'calls', 'call']);
+  const read = useRead('calls.recent', { limit: 30 }, ['phonecall', 'contact', 'incident', 'desk_call']);
   if (read.error) {
     return (
       <div className="body">
