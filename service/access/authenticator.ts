@@ -28,7 +28,12 @@ export class Authenticator {
       return null;
     }
     const user = subject === undefined ? undefined : await this.#store.find('systemuser', subject);
-    return user && user['isdisabled'] !== true ? toPrincipal(user) : null;
+    if (!user || user['isdisabled'] === true) return null;
+    const memberships = await this.#store.matching('teammembership', { systemuserid: user.id });
+    return toPrincipal(
+      user,
+      memberships.map((membership) => String(membership['teamid'])),
+    );
   }
 
   /** @returns undefined when there is no such user, or a disabled one */
@@ -39,10 +44,11 @@ export class Authenticator {
   }
 }
 
-function toPrincipal(user: AnyRow): Principal {
+function toPrincipal(user: AnyRow, teamIds: readonly string[]): Principal {
   const role = choiceName('systemuser', 'ring_role', typeof user['ring_role'] === 'number' ? user['ring_role'] : null);
   return {
     userId: user.id,
+    teamIds,
     userName: String(user['domainname'] ?? ''),
     fullName: String(user['fullname'] ?? ''),
     // A user without a role has the least.

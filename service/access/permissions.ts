@@ -26,6 +26,20 @@ const writers: Record<TableName, readonly Role[]> = {
   incident: everybody,
   queueitem: everybody,
   phonecall: everybody,
+  teammembership: [],
+  subject: administrators,
+  ring_workorder: everybody,
+  slakpiinstance: [],
+  email: everybody,
+  task: everybody,
+  incidentresolution: [],
+  activityparty: [],
+  activitypointer: [],
+  annotation: everybody,
+  knowledgearticleincident: everybody,
+  connection: everybody,
+  ring_call: [],
+  ring_auditentry: everybody,
 };
 
 export function checkPermission(principal: Principal, action: WriteAction, table: TableName): Outcome<true> {

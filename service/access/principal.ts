@@ -6,6 +6,8 @@ export interface Principal {
   readonly userName: string;
   readonly fullName: string;
   readonly role: Role;
+  /** The teams that the user belongs to. */
+  readonly teamIds: readonly string[];
   /** The extensions whose calls this user's desk receives. */
   readonly extensions: string[];
 }

@@ -8,6 +8,7 @@
  */
 import { type AnyRow, type TableName, tableOf } from '../../shared/entities/index.ts';
 import type { CityStore } from '../store/city-store.ts';
+import type { RowReader } from '../store/row-reader.ts';
 import { badQuery, notImplemented } from './errors.ts';
 import type { ApiRequest, ApiResponse } from './message.ts';
 import { maximumPageSize, parsePreferences } from './prefer.ts';
@@ -31,7 +32,7 @@ export function isTracking(request: ApiRequest): boolean {
 
 const allowed = ['$select', '$skiptoken', '$deltatoken'];
 
-export async function retrieveChanges(store: CityStore, request: ApiRequest, table: TableName, settings: TrackingSettings): Promise<ApiResponse> {
+export async function retrieveChanges(store: CityStore, seen: RowReader, request: ApiRequest, table: TableName, settings: TrackingSettings): Promise<ApiResponse> {
   const names = [...splitQuery(request.query).keys()];
   for (const name of ['$filter', '$orderby', '$expand', '$top']) {
     if (names.includes(name)) throw badQuery(`${name} cannot be combined with change tracking.`);
@@ -43,7 +44,7 @@ export async function retrieveChanges(store: CityStore, request: ApiRequest, tab
   const pageSize = preferences.pageSize ?? maximumPageSize;
 
   // Read first, then look at where the run stands: one row more than a page tells whether another page follows.
-  const rows = run.deletions ? [] : await store.changed(table, run.after, run.upTo, pageSize + 1);
+  const rows = run.deletions ? [] : await seen.changed(table, run.after, run.upTo, pageSize + 1);
   const rowsEnd = rows.length <= pageSize;
   const shown = rows.slice(0, pageSize);
   const room = pageSize - shown.length;
@@ -65,7 +66,7 @@ export async function retrieveChanges(store: CityStore, request: ApiRequest, tab
   }
   const { entitySet } = tableOf(table);
   body['value'] = [
-    ...(await wireRows(store, table, shown, { ...options, annotations: preferences.annotations })),
+    ...(await wireRows(seen, table, shown, { ...options, annotations: preferences.annotations })),
     ...shownDeletions.map(({ id }) => ({ '@odata.context': `${request.root}/$metadata#${entitySet}/$deletedEntity`, id, reason: 'deleted' })),
   ];
   return { status: 200, headers: preferenceApplied(preferences.pageSize, 'odata.track-changes'), body };

@@ -1,6 +1,6 @@
 /** Fills in expanded rows, one query per target table and page. */
-import { type AnyRow, isTableName, type TableName, tableOf } from '../../shared/entities/index.ts';
-import { formattedValue, lookupLogicalName, type WireRow } from '../../shared/entities/wire-format.ts';
+import { type AnyRow, type TableName } from '../../shared/entities/index.ts';
+import type { WireRow } from '../../shared/entities/wire-format.ts';
 import type { RowReader } from '../store/row-reader.ts';
 import { readableColumns } from './columns.ts';
 import type { Expansion } from './expand-option.ts';
@@ -48,39 +48,16 @@ async function expandLookup(
   for (const wire of wires) wire[expansion.navigation] ??= null;
 }
 
-const participationLabels: Readonly<Record<number, string>> = {
-  1: 'Sender',
-  2: 'To Recipient',
-  3: 'CC Recipient',
-  4: 'BCC Recipient',
-  5: 'Required attendee',
-  6: 'Optional attendee',
-  7: 'Organizer',
-  8: 'Regarding',
-  9: 'Owner',
-  10: 'Resource',
-  11: 'Customer',
-};
-
 async function expandParties(reader: RowReader, rows: readonly AnyRow[], wires: readonly WireRow[], navigation: string, annotations: Annotations): Promise<void> {
-  const parties = await reader.parties(rows.map((row) => row.id));
+  const parties = await reader.pointingAt(
+    'activityparty',
+    'activityid',
+    rows.map((row) => row.id),
+  );
+  const columns = selectedColumns('activityparty', undefined);
+  const names = annotations.formatted ? await readLookupNames(reader, parties, columns) : new Map<string, string>();
   rows.forEach((row, index) => {
     const wire = wires[index];
-    if (!wire) return;
-    wire[navigation] = (parties.get(row.id) ?? []).map((party) => {
-      const wireParty: WireRow = {
-        activitypartyid: party.id,
-        _activityid_value: row.id,
-        participationtypemask: party.participationtypemask,
-        _partyid_value: party.partyid,
-        addressused: party.addressused,
-      };
-      const label = participationLabels[party.participationtypemask];
-      if (annotations.formatted && label !== undefined) wireParty[`participationtypemask@${formattedValue}`] = label;
-      if (annotations.lookupTable && party.partyidtype !== null && (isTableName(party.partyidtype) ? tableOf(party.partyidtype) : undefined)) {
-        wireParty[`_partyid_value@${lookupLogicalName}`] = party.partyidtype;
-      }
-      return wireParty;
-    });
+    if (wire) wire[navigation] = parties.filter((party) => party['activityid'] === row.id).map((party) => toWireRow('activityparty', party, columns, annotations, names));
   });
 }

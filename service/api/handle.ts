@@ -2,6 +2,7 @@
 import type { BusinessCalendar } from '../../shared/rules/acknowledgement.ts';
 import { toInstant } from '../store/row-codec.ts';
 import type { CityStore } from '../store/city-store.ts';
+import { sightOf } from '../access/sight-of.ts';
 import type { RuleContext } from '../rules/table-rules.ts';
 import { batch } from './batch/batch.ts';
 import { isTracking, retrieveChanges, type TrackingSettings } from './change-tracking.ts';
@@ -23,7 +24,7 @@ export type ApiHandler = (request: ApiRequest) => Promise<ApiResponse>;
 
 export function createApiHandler({ store, calendar, tracking }: ApiDependencies): ApiHandler {
   const inTransaction = <T>(request: ApiRequest, work: (context: RuleContext) => Promise<T>): Promise<T> =>
-    store.transaction((unit) => work({ unit, principal: request.principal, now: toInstant(new Date()), calendar }));
+    store.transaction((unit) => work({ unit, seen: unit.seenBy(sightOf(request.principal)), principal: request.principal, now: toInstant(new Date()), calendar }));
 
   const writeAlone = (request: ApiRequest, target: Resource & { kind: 'set' | 'row' }): Promise<Written> =>
     inTransaction(request, (context) => write(request, target, context, noReferences));
@@ -40,10 +41,10 @@ export function createApiHandler({ store, calendar, tracking }: ApiDependencies)
         return batch(request, { single: handle, changeSet, refusal });
       case 'set':
         if (request.method !== 'GET') return (await writeAlone(request, resource)).response;
-        return isTracking(request) ? retrieveChanges(store, request, resource.table, tracking) : retrieveMultiple(store, request, resource.table);
+        return isTracking(request) ? retrieveChanges(store, store.seenBy(sightOf(request.principal)), request, resource.table, tracking) : retrieveMultiple(store.seenBy(sightOf(request.principal)), request, resource.table);
       case 'row':
         if (request.method !== 'GET') return (await writeAlone(request, resource)).response;
-        return retrieve(store, request, resource.table, resource.id);
+        return retrieve(store.seenBy(sightOf(request.principal)), request, resource.table, resource.id);
     }
   }
 

@@ -49,7 +49,7 @@ export async function readLookupNames(reader: RowReader, rows: readonly AnyRow[]
   for (const [table, ids] of wanted) {
     const { primaryName } = tableOf(table);
     for (const [id, row] of await reader.byIds(table, ids)) {
-      const name = row[primaryName];
+      const name = primaryName === null ? null : row[primaryName];
       if (typeof name === 'string') names.set(`${table}/${id}`, name);
     }
   }

@@ -3,6 +3,7 @@ import { type AnyChanges, type AnyRow, isTableName, type TableName, tableNames, 
 import { checkPermission } from '../access/permissions.ts';
 import { completeRow } from '../rules/complete-row.ts';
 import { rulesOf } from '../rules/index.ts';
+import { type PartyColumns, replaceParties } from '../rules/parties.ts';
 import { statusesOf } from '../rules/state-values.ts';
 import { obey, type RuleContext } from '../rules/table-rules.ts';
 import { badPayload, doesNotExist, errorCode, ODataFault } from './errors.ts';
@@ -21,7 +22,7 @@ export async function createRow(table: TableName, id: string, { changes, parties
   }
   await checkReferences(table, changes, parties, context);
   const created = await unit.insert(table, row);
-  if (parties) await unit.replaceParties(id, parties);
+  if (parties) await replaceParties({ table, id }, columnsOf(parties), context);
   await rules.afterCreate?.(created, context);
   return created;
 }
@@ -40,7 +41,7 @@ export async function updateRow(table: TableName, current: AnyRow, { changes, pa
   await checkReferences(table, changes, parties, context);
   const written: AnyChanges = { ...changes, modifiedon: now, modifiedby: principal.userId };
   await unit.update(table, current.id, written);
-  if (parties) await unit.replaceParties(current.id, parties);
+  if (parties) await replaceParties({ table, id: current.id }, columnsOf(parties), context);
   await rules.afterUpdate?.(current, { ...current, ...written }, context);
 }
 
@@ -49,6 +50,10 @@ export async function deleteRow(table: TableName, current: AnyRow, context: Rule
   await rulesOf(table).beforeDelete?.(current, context);
   await checkUnreferenced(table, current.id, context);
   await context.unit.remove(table, current.id);
+}
+
+function columnsOf(parties: readonly Party[]): PartyColumns[] {
+  return parties.map(({ participationtypemask, partyid, partyidtype, addressused }) => ({ participationtypemask, partyid, partyidtype, addressused }));
 }
 
 /** A state and its status reason always fit: a new state brings its default reason, a reason alone must belong to the present state. */

@@ -79,7 +79,7 @@ function addCase(city: GrowingCity, random: Random, structure: Structure, inhabi
 }
 
 export function addQueueItem(city: GrowingCity, random: Random, incident: AnyRow, queueId: string, made: number): void {
-  city.add('queueitem', { id: random.guid(), title: incident['title'] ?? null, queueid: queueId, objectid: incident.id, enteredon: city.ago(made) }, { made });
+  city.add('queueitem', { id: random.guid(), title: incident['title'] ?? null, queueid: queueId, objectid: incident.id, objectidtype: 'incident', enteredon: city.ago(made) }, { made });
 }
 
 /** An answered call about a case, wrapped up. */
@@ -109,10 +109,10 @@ export function addPhoneCall(city: GrowingCity, random: Random, incident: AnyRow
     },
     { made, by },
   );
-  city.parties.push(
-    { activityid: call.id, participationtypemask: 1, partyid: customer.id, partyidtype: 'contact', addressused: typeof number === 'string' ? number : null },
-    { activityid: call.id, participationtypemask: 2, partyid: by, partyidtype: 'systemuser', addressused: null },
-  );
+  const party = (given: Omit<AnyRow, 'id'>) =>
+    city.add('activityparty', { id: random.guid(), activityid: call.id, activityidtype: 'phonecall', ...given }, { made, by });
+  party({ participationtypemask: 1, partyid: customer.id, partyidtype: 'contact', addressused: number });
+  party({ participationtypemask: 2, partyid: by, partyidtype: 'systemuser' });
 }
 
 function statusOf(state: CaseState, random: Random): { statecode: number; statuscode: number } {

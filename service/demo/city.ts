@@ -8,7 +8,7 @@ import { addKnownStory } from './known-story.ts';
 import { demoUser } from './people.ts';
 import { demoCity } from './places.ts';
 import { Random } from './random.ts';
-import { type CityRows, type DemoParty, GrowingCity } from './rows.ts';
+import { type CityRows, GrowingCity } from './rows.ts';
 import { addStructure } from './structure.ts';
 
 export const demoSeed = 311;
@@ -17,7 +17,6 @@ const ticketsBefore = 30_000;
 
 export interface DemoCity {
   readonly rows: CityRows;
-  readonly parties: readonly DemoParty[];
   /** The last numbers given out. */
   readonly sequences: { readonly ticket: number; readonly article: number };
 }
@@ -33,7 +32,7 @@ export function generateCity(now: Date, seed: number = demoSeed): DemoCity {
   const incidents = city.rows.incident;
   incidents.sort((one, other) => compare(String(one['createdon']), String(other['createdon'])));
   incidents.forEach((incident, index) => (incident['ticketnumber'] = ticketNumber(ticketsBefore + index + 1)));
-  return { rows: city.rows, parties: city.parties, sequences: { ticket: ticketsBefore + incidents.length, article: 1_000 + articles.length } };
+  return { rows: city.rows, sequences: { ticket: ticketsBefore + incidents.length, article: 1_000 + articles.length } };
 }
 
 function compare(one: string, other: string): number {

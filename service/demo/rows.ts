@@ -2,14 +2,11 @@
 import { type AnyRow, type TableName, tableNames } from '../../shared/entities/index.ts';
 import { completeRow } from '../rules/complete-row.ts';
 import { toInstant } from '../store/row-codec.ts';
-import type { ActivityParty } from '../store/row-reader.ts';
 
 export type CityRows = Record<TableName, AnyRow[]>;
-export type DemoParty = Omit<ActivityParty, 'id'> & { readonly activityid: string };
 
 export class GrowingCity {
   readonly rows: CityRows = Object.fromEntries(tableNames.map((table): [TableName, AnyRow[]] => [table, []])) as CityRows;
-  readonly parties: DemoParty[] = [];
   /** `now` at creation: every age in the city is relative to it. */
   readonly now: Date;
   readonly #author: string;

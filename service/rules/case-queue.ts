@@ -27,6 +27,7 @@ export async function enterQueueOf(incident: AnyRow, context: RuleContext): Prom
     title: String(incident['title'] ?? '').slice(0, titleLength),
     queueid: queueId,
     objectid: incident.id,
+    objectidtype: 'incident',
     enteredon: now,
     createdon: now,
     modifiedon: now,

@@ -3,10 +3,14 @@ import type { AnyChanges, AnyRow } from '../../shared/entities/index.ts';
 import { type Outcome, RingdeskFault } from '../../shared/errors.ts';
 import type { BusinessCalendar } from '../../shared/rules/acknowledgement.ts';
 import type { Principal } from '../access/principal.ts';
+import type { RowReader } from '../store/row-reader.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 
 export interface RuleContext {
+  /** Sees and writes everything: rules decide on the truth. */
   readonly unit: UnitOfWork;
+  /** The same transaction through the principal's eyes: what may be addressed and answered. */
+  readonly seen: RowReader;
   readonly principal: Principal;
   /** The instant of the write, as it is stored. */
   readonly now: string;

@@ -1,14 +1,11 @@
 /** Fills an empty store in one transaction; change numbers follow the order of modification. */
 import type { Kysely } from 'kysely';
-import { v4 } from 'uuid';
 import { type AnyRow, type TableName, tableNames } from '../../shared/entities/index.ts';
 import { toStored } from './row-codec.ts';
-import type { ActivityParty } from './row-reader.ts';
-import { activityPartyTable, type CityTables, sequenceTable, type StoredRow } from './schema.ts';
+import { type CityTables, sequenceTable, type StoredRow } from './schema.ts';
 
 export interface Load {
   readonly rows: Readonly<Record<TableName, readonly AnyRow[]>>;
-  readonly parties: readonly (Omit<ActivityParty, 'id'> & { readonly activityid: string })[];
   readonly sequences: { readonly ticket: number; readonly article: number };
 }
 
@@ -19,7 +16,7 @@ const parametersPerStatement = 15_000;
 export async function loadEmptyStore(database: Kysely<CityTables>, makeLoad: () => Load): Promise<boolean> {
   return database.transaction().execute(async (transaction) => {
     if (await transaction.selectFrom('systemuser').select('id').limit(1).executeTakeFirst()) return false;
-    const { rows, parties, sequences } = makeLoad();
+    const { rows, sequences } = makeLoad();
     let change = 0;
     for (const table of tableNames) {
       const byAge = [...rows[table]].sort((one, other) => compareText(String(one['modifiedon']), String(other['modifiedon'])));
@@ -29,11 +26,6 @@ export async function loadEmptyStore(database: Kysely<CityTables>, makeLoad: () 
         byAge.map((row) => toStored({ ...row, versionnumber: (change += 1) })),
       );
     }
-    await insertAll(
-      transaction,
-      activityPartyTable,
-      parties.map((party) => ({ id: v4(), ...party })),
-    );
     for (const [name, value] of Object.entries({ change, ...sequences })) {
       await transaction.updateTable(sequenceTable).set({ value }).where('name', '=', name).execute();
     }

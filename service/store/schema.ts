@@ -1,6 +1,6 @@
 /**
  * The city's tables in SQL, made from `shared/entities`: one table per entity with `id` and its columns, a polymorphic lookup `x`
- * with a second column `xtype`. Beside them: participants of activities, the log of deletions, the sequences and the identity.
+ * with a second column `xtype`. Beside them: the log of deletions, the sequences and the identity.
  */
 import { randomUUID } from 'node:crypto';
 import { type ColumnDataType, type Kysely, sql } from 'kysely';
@@ -12,7 +12,6 @@ export type StoredValue = string | number | null;
 export type StoredRow = Record<string, StoredValue>;
 export type CityTables = Record<string, StoredRow>;
 
-export const activityPartyTable = 'activityparty';
 export const deletionTable = 'store_deletion';
 export const sequenceTable = 'store_sequence';
 export const identityTable = 'store_identity';
@@ -42,6 +41,17 @@ const searchedColumns: Record<string, readonly string[]> = {
   incident: ['modifiedon', 'customerid', 'ring_propertyid'],
   phonecall: ['regardingobjectid', 'ring_contactid'],
   queueitem: ['objectid'],
+  email: ['regardingobjectid'],
+  task: ['regardingobjectid'],
+  activityparty: ['activityid', 'partyid'],
+  annotation: ['objectid'],
+  incidentresolution: ['incidentid'],
+  teammembership: ['systemuserid', 'teamid'],
+  slakpiinstance: ['regarding'],
+  ring_workorder: ['ring_incidentid'],
+  knowledgearticleincident: ['incidentid'],
+  ring_call: ['ring_startedat'],
+  ring_auditentry: ['ring_rowid'],
 };
 
 /** SQL column → type, without the primary key. */
@@ -80,17 +90,6 @@ export async function prepareSchema(database: Kysely<CityTables>, kind: StoreKin
 
 async function makeBookkeeping(database: Kysely<CityTables>): Promise<void> {
   const { schema } = database;
-  await schema
-    .createTable(activityPartyTable)
-    .ifNotExists()
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('activityid', 'text', (column) => column.notNull())
-    .addColumn('participationtypemask', 'integer', (column) => column.notNull())
-    .addColumn('partyid', 'text')
-    .addColumn('partyidtype', 'text')
-    .addColumn('addressused', 'text')
-    .execute();
-  await schema.createIndex('activityparty_activityid').ifNotExists().on(activityPartyTable).column('activityid').execute();
   await schema
     .createTable(deletionTable)
     .ifNotExists()

@@ -3,11 +3,10 @@
  * database, so writers wait for each other there: numbers become visible in their order, and a delta never skips a late commit.
  */
 import type { Transaction } from 'kysely';
-import { v4 } from 'uuid';
 import { type AnyChanges, type AnyRow, type TableName } from '../../shared/entities/index.ts';
-import { type ActivityParty, RowReader } from './row-reader.ts';
+import { RowReader } from './row-reader.ts';
 import { toInstant, toStored } from './row-codec.ts';
-import { activityPartyTable, type CityTables, deletionTable, sequenceTable } from './schema.ts';
+import { type CityTables, deletionTable, sequenceTable } from './schema.ts';
 
 export class UnitOfWork extends RowReader {
   readonly #transaction: Transaction<CityTables>;
@@ -41,20 +40,9 @@ export class UnitOfWork extends RowReader {
   async remove(table: TableName, id: string): Promise<void> {
     const versionnumber = await this.#nextChange(table);
     await this.#transaction.deleteFrom(table).where('id', '=', id).execute();
-    await this.#transaction.deleteFrom(activityPartyTable).where('activityid', '=', id).execute();
     await this.#transaction
       .insertInto(deletionTable)
       .values({ versionnumber, tablename: table, rowid_deleted: id, deletedon: toInstant(new Date()) })
-      .execute();
-  }
-
-  /** An activity's participants are written as one list. */
-  async replaceParties(activityId: string, parties: readonly Omit<ActivityParty, 'id'>[]): Promise<void> {
-    await this.#transaction.deleteFrom(activityPartyTable).where('activityid', '=', activityId).execute();
-    if (parties.length === 0) return;
-    await this.#transaction
-      .insertInto(activityPartyTable)
-      .values(parties.map((party) => ({ id: v4(), activityid: activityId, ...party })))
       .execute();
   }
 

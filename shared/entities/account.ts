@@ -1,4 +1,4 @@
-import { audited, ownChoices } from './common.ts';
+import { activeOrInactive, audited, ownChoices } from './common.ts';
 
 /** Context of a case, a property or a business; never its customer (seed 004). */
 export const account = {
@@ -10,7 +10,7 @@ export const account = {
   labelPlural: 'Accounts',
   typeCode: 1,
   columns: {
-    name: { type: 'text', maxLength: 160, label: 'Account Name', required: true },
+    name: { type: 'text', maxLength: 160, label: 'Account Name' },
     ring_kind: { type: 'choice', label: 'Kind', choices: ownChoices(['property', 'Property'], ['business', 'Business']) },
     address1_line1: { type: 'text', maxLength: 250, label: 'Street' },
     address1_city: { type: 'text', maxLength: 80, label: 'City' },
@@ -18,6 +18,8 @@ export const account = {
     address1_latitude: { type: 'decimal', label: 'Latitude', minimum: -90, maximum: 90 },
     address1_longitude: { type: 'decimal', label: 'Longitude', minimum: -180, maximum: 180 },
     telephone1: { type: 'text', maxLength: 50, label: 'Main Phone' },
+    emailaddress1: { type: 'text', maxLength: 100, label: 'Email' },
+    description: { type: 'memo', maxLength: 2000, label: 'Description' },
     ring_parcelid: { type: 'text', maxLength: 40, label: 'Parcel ID' },
     ring_ward: { type: 'text', maxLength: 40, label: 'Ward' },
     ring_propertytype: {
@@ -33,24 +35,7 @@ export const account = {
     },
     ring_licence: { type: 'text', maxLength: 40, label: 'Business Licence' },
     ring_businesscategory: { type: 'text', maxLength: 100, label: 'Business Category' },
-    statecode: {
-      type: 'choice',
-      label: 'Status',
-      default: 0,
-      choices: [
-        { value: 0, name: 'active', label: 'Active' },
-        { value: 1, name: 'inactive', label: 'Inactive' },
-      ],
-    },
-    statuscode: {
-      type: 'choice',
-      label: 'Status Reason',
-      default: 1,
-      choices: [
-        { value: 1, name: 'active', label: 'Active' },
-        { value: 2, name: 'inactive', label: 'Inactive' },
-      ],
-    },
+    ...activeOrInactive,
     ...audited,
   },
 } as const;

@@ -15,6 +15,8 @@ interface ColumnBase {
   readonly required?: true;
   /** The service computes it; a client never sends it. */
   readonly readOnly?: true;
+  /** Desks do not replicate it: too large to keep everywhere, fetched when it is asked for. */
+  readonly desk?: false;
 }
 export interface TextColumn extends ColumnBase {
   readonly type: 'text' | 'memo';
@@ -42,12 +44,16 @@ export interface ChoiceColumn extends ColumnBase {
 export interface LookupColumn extends ColumnBase {
   readonly type: 'lookup';
   readonly targets: readonly LookupTarget[];
+  /** What happens to this row when the row it points at is deleted: the deletion is refused (default), the lookup is emptied, the row goes too. */
+  readonly onDelete?: 'restrict' | 'clear' | 'cascade';
 }
 export interface LookupTarget {
   /** Logical name of the table that is pointed at. */
   readonly table: string;
   /** Single-valued navigation property, exact case, for `<navigation>@odata.bind`. */
   readonly navigation: string;
+  /** The way back: the target table's collection-valued navigation property, exact case. Absent: there is none. */
+  readonly collection?: string;
 }
 export type Column = TextColumn | NumberColumn | BooleanColumn | DateTimeColumn | ChoiceColumn | LookupColumn;
 
@@ -56,13 +62,24 @@ export interface Table {
   /** Never derived from the name: irregular plurals exist. */
   readonly entitySet: string;
   readonly primaryId: string;
-  readonly primaryName: string;
+  /** The column that names a row to people; null: the table has none. */
+  readonly primaryName: string | null;
   readonly label: string;
   readonly labelPlural: string;
   /** Dataverse's object type code where the table is a stock one. */
   readonly typeCode?: number;
   /** All columns except the primary id, which every table has and which is a GUID. */
   readonly columns: Readonly<Record<string, Column>>;
-  /** Activities write their participants inside themselves, under this collection-valued navigation property. */
+  /** An activity: its participants are written inside it, under this collection-valued navigation property, and are part of `activitypointer`. */
   readonly parties?: string;
+  /** Sets of columns whose values together name one row, besides its id (alternate keys). A row may leave them empty. */
+  readonly keys?: readonly (readonly string[])[];
+  /** Only the service writes these rows, as a consequence of something else; clients read them. */
+  readonly writtenByService?: true;
+  /** Rows are made once and never changed or deleted, by nobody. */
+  readonly appendOnly?: true;
+  /** No table of its own: the rows of these tables, seen through the columns that they share. */
+  readonly unionOf?: readonly string[];
+  /** Desks do not replicate it. */
+  readonly desk?: false;
 }

@@ -20,4 +20,26 @@ export const audited = {
   versionnumber: { type: 'integer', label: 'Version Number', readOnly: true },
 } as const;
 
+/** Status of a row that is either in use or put away. */
+export const activeOrInactive = {
+  statecode: {
+    type: 'choice',
+    label: 'Status',
+    default: 0,
+    choices: [
+      { value: 0, name: 'active', label: 'Active' },
+      { value: 1, name: 'inactive', label: 'Inactive' },
+    ],
+  },
+  statuscode: {
+    type: 'choice',
+    label: 'Status Reason',
+    default: 1,
+    choices: [
+      { value: 1, name: 'active', label: 'Active' },
+      { value: 2, name: 'inactive', label: 'Inactive' },
+    ],
+  },
+} as const;
+
 export const preferredLanguages = ownChoices(['english', 'English'], ['spanish', 'Spanish']);

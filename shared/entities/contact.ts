@@ -1,4 +1,4 @@
-import { audited, preferredLanguages } from './common.ts';
+import { activeOrInactive, audited, preferredLanguages } from './common.ts';
 
 /** A person, and the only possible customer of a case (seed 004). */
 export const contact = {
@@ -9,6 +9,7 @@ export const contact = {
   label: 'Contact',
   labelPlural: 'Contacts',
   typeCode: 2,
+  keys: [['ring_portalidentity']],
   columns: {
     firstname: { type: 'text', maxLength: 50, label: 'First Name' },
     lastname: { type: 'text', maxLength: 50, label: 'Last Name' },
@@ -25,32 +26,25 @@ export const contact = {
       type: 'lookup',
       label: 'Company Name',
       targets: [
-        { table: 'account', navigation: 'parentcustomerid_account' },
-        { table: 'contact', navigation: 'parentcustomerid_contact' },
+        { table: 'account', navigation: 'parentcustomerid_account', collection: 'contact_customer_accounts' },
+        { table: 'contact', navigation: 'parentcustomerid_contact', collection: 'contact_customer_contacts' },
       ],
+      onDelete: 'clear',
     },
-    ring_propertyid: { type: 'lookup', label: 'Home Property', targets: [{ table: 'account', navigation: 'ring_PropertyId' }] },
+    ring_propertyid: { type: 'lookup', label: 'Home Property', targets: [{ table: 'account', navigation: 'ring_PropertyId', collection: 'ring_account_contacts' }] },
     ring_preferredlanguage: { type: 'choice', label: 'Preferred Language', choices: preferredLanguages },
     ring_isguest: { type: 'boolean', label: 'Is Guest', default: false },
     ring_sessionid: { type: 'text', maxLength: 100, label: 'Portal Session' },
-    statecode: {
-      type: 'choice',
-      label: 'Status',
-      default: 0,
-      choices: [
-        { value: 0, name: 'active', label: 'Active' },
-        { value: 1, name: 'inactive', label: 'Inactive' },
-      ],
-    },
-    statuscode: {
-      type: 'choice',
-      label: 'Status Reason',
-      default: 1,
-      choices: [
-        { value: 1, name: 'active', label: 'Active' },
-        { value: 2, name: 'inactive', label: 'Inactive' },
-      ],
-    },
+    /** Who the portal authenticated: issuer and subject. Only registered portal users have one (seed 004). */
+    ring_portalidentity: { type: 'text', maxLength: 300, label: 'Portal Identity' },
+    /** The registered contact that a guest turned out to be, after that person signed in. */
+    masterid: { type: 'lookup', label: 'Merged Into', readOnly: true, targets: [{ table: 'contact', navigation: 'masterid', collection: 'contact_master_contact' }], onDelete: 'clear' },
+    description: { type: 'memo', maxLength: 2000, label: 'Description' },
+    donotphone: { type: 'boolean', label: 'Do not allow Phone Calls', default: false },
+    ring_isvip: { type: 'boolean', label: 'VIP', default: false },
+    ring_isabusive: { type: 'boolean', label: 'Abusive', default: false },
+    ring_abusiveuntil: { type: 'datetime', label: 'Abusive Until' },
+    ...activeOrInactive,
     ...audited,
   },
 } as const;

@@ -9,6 +9,7 @@ export const incident = {
   label: 'Case',
   labelPlural: 'Cases',
   typeCode: 112,
+  keys: [['ticketnumber'], ['ring_externalid']],
   columns: {
     title: { type: 'text', maxLength: 200, label: 'Subject', required: true },
     ticketnumber: { type: 'text', maxLength: 100, label: 'Case Number', readOnly: true },
@@ -17,8 +18,8 @@ export const incident = {
       label: 'Customer',
       required: true,
       targets: [
-        { table: 'contact', navigation: 'customerid_contact' },
-        { table: 'account', navigation: 'customerid_account' },
+        { table: 'contact', navigation: 'customerid_contact', collection: 'incident_customer_contacts' },
+        { table: 'account', navigation: 'customerid_account', collection: 'incident_customer_accounts' },
       ],
     },
     ownerid: {
@@ -29,7 +30,23 @@ export const incident = {
         { table: 'team', navigation: 'ownerid' },
       ],
     },
-    primarycontactid: { type: 'lookup', label: 'Primary Contact', targets: [{ table: 'contact', navigation: 'primarycontactid' }] },
+    primarycontactid: { type: 'lookup', label: 'Primary Contact', targets: [{ table: 'contact', navigation: 'primarycontactid', collection: 'contact_as_primary_contact' }] },
+    /** The team that answers for the case, also while one person works on it: the one that was assigned it last. */
+    ring_teamid: { type: 'lookup', label: 'Team', targets: [{ table: 'team', navigation: 'ring_TeamId', collection: 'ring_team_incidents' }] },
+    subjectid: { type: 'lookup', label: 'Topic', targets: [{ table: 'subject', navigation: 'subjectid', collection: 'subject_incidents' }] },
+    parentcaseid: { type: 'lookup', label: 'Parent Case', targets: [{ table: 'incident', navigation: 'parentcaseid', collection: 'incident_parent_incident' }], onDelete: 'clear' },
+    masterid: { type: 'lookup', label: 'Merged Into', readOnly: true, targets: [{ table: 'incident', navigation: 'masterid', collection: 'incident_master_incident' }], onDelete: 'clear' },
+    casetypecode: {
+      type: 'choice',
+      label: 'Case Type',
+      choices: [
+        { value: 1, name: 'question', label: 'Question' },
+        { value: 2, name: 'problem', label: 'Problem' },
+        { value: 3, name: 'request', label: 'Request' },
+      ],
+    },
+    isescalated: { type: 'boolean', label: 'Is Escalated', default: false },
+    escalatedon: { type: 'datetime', label: 'Escalated On', readOnly: true },
     description: { type: 'memo', maxLength: 2000, label: 'Description' },
     caseorigincode: {
       type: 'choice',
@@ -83,9 +100,9 @@ export const incident = {
       label: 'Request Type',
       choices: ownChoices(['report', 'Report'], ['request', 'Request'], ['inquireAbout', 'Inquire About']),
     },
-    ring_categoryid: { type: 'lookup', label: 'Category', targets: [{ table: 'ring_category', navigation: 'ring_CategoryId' }] },
-    ring_propertyid: { type: 'lookup', label: 'Property', targets: [{ table: 'account', navigation: 'ring_PropertyId' }] },
-    ring_businessid: { type: 'lookup', label: 'Business', targets: [{ table: 'account', navigation: 'ring_BusinessId' }] },
+    ring_categoryid: { type: 'lookup', label: 'Category', targets: [{ table: 'ring_category', navigation: 'ring_CategoryId', collection: 'ring_category_incidents' }] },
+    ring_propertyid: { type: 'lookup', label: 'Property', targets: [{ table: 'account', navigation: 'ring_PropertyId', collection: 'ring_property_incidents' }] },
+    ring_businessid: { type: 'lookup', label: 'Business', targets: [{ table: 'account', navigation: 'ring_BusinessId', collection: 'ring_business_incidents' }] },
     ring_incidentaddress: { type: 'text', maxLength: 250, label: 'Incident Address' },
     ring_latitude: { type: 'decimal', label: 'Latitude', minimum: -90, maximum: 90 },
     ring_longitude: { type: 'decimal', label: 'Longitude', minimum: -180, maximum: 180 },
@@ -93,6 +110,14 @@ export const incident = {
     ring_wantsupdates: { type: 'boolean', label: 'Wants Updates', default: false },
     ring_confidential: { type: 'boolean', label: 'Confidential', default: false },
     ring_acknowledgeby: { type: 'datetime', label: 'Acknowledge By', readOnly: true },
+    ring_acknowledgedon: { type: 'datetime', label: 'Acknowledged On', readOnly: true },
+    /** Why nobody can be acknowledged to; the clock is not applicable then. */
+    ring_noacknowledgementreason: { type: 'text', maxLength: 200, label: 'No Acknowledgement Because' },
+    firstresponsebykpiid: { type: 'lookup', label: 'First Response KPI', readOnly: true, targets: [{ table: 'slakpiinstance', navigation: 'firstresponsebykpiid' }], onDelete: 'clear' },
+    /** Submitted to the work-order system, or born there: read-only here while it is set (P12). */
+    ring_workorderid: { type: 'lookup', label: 'Work Order', targets: [{ table: 'ring_workorder', navigation: 'ring_WorkOrderId', collection: 'ring_workorder_incidents' }], onDelete: 'clear' },
+    /** The request's id in the system where it was born: portal, mailbox or work-order system (P1). */
+    ring_externalid: { type: 'text', maxLength: 100, label: 'External ID' },
     ...audited,
   },
 } as const;

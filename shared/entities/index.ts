@@ -1,29 +1,56 @@
 import { account } from './account.ts';
+import { activityparty, activitypointer } from './activity.ts';
+import { annotation } from './annotation.ts';
+import { auditentry } from './auditentry.ts';
+import { call } from './call.ts';
 import type { Column, Table } from './column.ts';
+import { connection } from './connection.ts';
 import { contact } from './contact.ts';
+import { email } from './email.ts';
 import { incident } from './incident.ts';
-import { knowledgearticle, template } from './knowledge.ts';
-import { systemuser, team } from './people.ts';
+import { incidentresolution } from './incidentresolution.ts';
+import { knowledgearticle, knowledgearticleincident, subject, template } from './knowledge.ts';
+import { systemuser, team, teammembership } from './people.ts';
 import { phonecall } from './phonecall.ts';
 import { category, queue, queueitem } from './routing.ts';
+import { slakpiinstance } from './slakpiinstance.ts';
+import { task } from './task.ts';
+import { workorder } from './workorder.ts';
 
 /** Every table of the city, by logical name, in an order in which referenced tables come first. */
 export const tables = {
   systemuser,
   queue,
   team,
+  teammembership,
   ring_category: category,
+  subject,
   knowledgearticle,
   template,
   account,
   contact,
   incident,
+  ring_workorder: workorder,
+  slakpiinstance,
   queueitem,
   phonecall,
+  email,
+  task,
+  incidentresolution,
+  activityparty,
+  activitypointer,
+  annotation,
+  knowledgearticleincident,
+  connection,
+  ring_call: call,
+  ring_auditentry: auditentry,
 } as const satisfies Record<string, Table>;
 
 export type TableName = keyof typeof tables;
 export const tableNames = Object.keys(tables) as TableName[];
+
+/** The tables that desks keep a replica of, in the same order. */
+export const deskTableNames = tableNames.filter((name) => tableOf(name).desk !== false);
 
 /** The description of a table without its literal types, for code that treats all tables alike. */
 export function tableOf(name: TableName): Table {

@@ -8,6 +8,7 @@ export const systemuser = {
   label: 'User',
   labelPlural: 'Users',
   typeCode: 8,
+  keys: [['domainname']],
   columns: {
     fullname: { type: 'text', maxLength: 200, label: 'Full Name', required: true },
     domainname: { type: 'text', maxLength: 100, label: 'User Name', required: true },
@@ -46,7 +47,24 @@ export const team = {
     description: { type: 'memo', maxLength: 2000, label: 'Description' },
     emailaddress: { type: 'text', maxLength: 100, label: 'Email' },
     /** The queue in which this team's unassigned cases wait (P2). */
-    queueid: { type: 'lookup', label: 'Default Queue', targets: [{ table: 'queue', navigation: 'queueid' }] },
+    queueid: { type: 'lookup', label: 'Default Queue', targets: [{ table: 'queue', navigation: 'queueid', collection: 'queue_team' }] },
+    ...audited,
+  },
+} as const;
+
+/** Who belongs to a team. Written through the many-to-many `teammembership_association` of teams and users. */
+export const teammembership = {
+  logicalName: 'teammembership',
+  entitySet: 'teammemberships',
+  primaryId: 'teammembershipid',
+  primaryName: null,
+  label: 'Team Membership',
+  labelPlural: 'Team Memberships',
+  writtenByService: true,
+  keys: [['teamid', 'systemuserid']],
+  columns: {
+    teamid: { type: 'lookup', label: 'Team', targets: [{ table: 'team', navigation: 'teamid', collection: 'ring_team_memberships' }], onDelete: 'cascade' },
+    systemuserid: { type: 'lookup', label: 'User', targets: [{ table: 'systemuser', navigation: 'systemuserid', collection: 'ring_systemuser_memberships' }], onDelete: 'cascade' },
     ...audited,
   },
 } as const;

@@ -1,3 +1,4 @@
+import { activityOwner, activityPriority, activityState, activityTimes, regarding } from './activity.ts';
 import { audited, ownChoices } from './common.ts';
 
 /** The phone-call activity: one per answering agent and call. Its id is derived from the answered leg (`shared/rules/phone-call-activity.ts`). */
@@ -11,29 +12,15 @@ export const phonecall = {
   typeCode: 4210,
   parties: 'phonecall_activity_parties',
   columns: {
-    subject: { type: 'text', maxLength: 200, label: 'Subject', required: true },
+    subject: { type: 'text', maxLength: 200, label: 'Subject' },
     description: { type: 'memo', maxLength: 2000, label: 'Description' },
     phonenumber: { type: 'text', maxLength: 200, label: 'Phone Number' },
     /** true = outgoing, and true is Dataverse's default: an incoming call must say false. */
     directioncode: { type: 'boolean', label: 'Direction', default: true },
-    regardingobjectid: {
-      type: 'lookup',
-      label: 'Regarding',
-      targets: [
-        { table: 'incident', navigation: 'regardingobjectid_incident_phonecall' },
-        { table: 'contact', navigation: 'regardingobjectid_contact_phonecall' },
-      ],
-    },
-    ownerid: {
-      type: 'lookup',
-      label: 'Owner',
-      targets: [
-        { table: 'systemuser', navigation: 'ownerid_phonecall' },
-        { table: 'team', navigation: 'ownerid_phonecall' },
-      ],
-    },
+    regardingobjectid: regarding('phonecall', 'Phonecalls'),
+    ownerid: activityOwner('phonecall'),
     /** The person of the call. The parties say the same to Dataverse; this one survives change tracking, which cannot expand. */
-    ring_contactid: { type: 'lookup', label: 'Caller', targets: [{ table: 'contact', navigation: 'ring_ContactId' }] },
+    ring_contactid: { type: 'lookup', label: 'Caller', targets: [{ table: 'contact', navigation: 'ring_ContactId', collection: 'ring_contact_phonecalls' }], onDelete: 'clear' },
     ring_callid: { type: 'text', maxLength: 100, label: 'Call ID' },
     ring_legid: { type: 'text', maxLength: 100, label: 'Leg ID' },
     ring_queue: { type: 'text', maxLength: 100, label: 'Queue' },
@@ -49,30 +36,12 @@ export const phonecall = {
         ['callDropped', 'Call dropped'],
       ),
     },
-    actualstart: { type: 'datetime', label: 'Actual Start' },
-    actualend: { type: 'datetime', label: 'Actual End' },
-    actualdurationminutes: { type: 'integer', label: 'Duration', minimum: 0 },
-    prioritycode: {
-      type: 'choice',
-      label: 'Priority',
-      default: 1,
-      choices: [
-        { value: 0, name: 'low', label: 'Low' },
-        { value: 1, name: 'normal', label: 'Normal' },
-        { value: 2, name: 'high', label: 'High' },
-      ],
-    },
-    /** Not valid on create: an activity is opened first and completed by a second write. */
-    statecode: {
-      type: 'choice',
-      label: 'Activity Status',
-      default: 0,
-      choices: [
-        { value: 0, name: 'open', label: 'Open' },
-        { value: 1, name: 'completed', label: 'Completed' },
-        { value: 2, name: 'cancelled', label: 'Canceled' },
-      ],
-    },
+    leftvoicemail: { type: 'boolean', label: 'Left Voice Mail', default: false },
+    category: { type: 'text', maxLength: 250, label: 'Category' },
+    subcategory: { type: 'text', maxLength: 250, label: 'Sub-Category' },
+    ...activityTimes,
+    prioritycode: activityPriority,
+    statecode: activityState,
     statuscode: {
       type: 'choice',
       label: 'Status Reason',

@@ -1,4 +1,4 @@
-import { audited } from './common.ts';
+import { activeOrInactive, audited } from './common.ts';
 
 export const queue = {
   logicalName: 'queue',
@@ -25,7 +25,7 @@ export const queue = {
   },
 } as const;
 
-/** A case that waits in a queue. A case has at most one active queue item. */
+/** A case or activity that waits in a queue. It has at most one active queue item. */
 export const queueitem = {
   logicalName: 'queueitem',
   entitySet: 'queueitems',
@@ -36,19 +36,29 @@ export const queueitem = {
   typeCode: 2029,
   columns: {
     title: { type: 'text', maxLength: 300, label: 'Title' },
-    queueid: { type: 'lookup', label: 'Queue', required: true, targets: [{ table: 'queue', navigation: 'queueid' }] },
-    objectid: { type: 'lookup', label: 'Object', required: true, targets: [{ table: 'incident', navigation: 'objectid_incident' }] },
+    queueid: { type: 'lookup', label: 'Queue', required: true, targets: [{ table: 'queue', navigation: 'queueid', collection: 'queue_entries' }] },
+    objectid: {
+      type: 'lookup',
+      label: 'Object',
+      required: true,
+      targets: [
+        { table: 'incident', navigation: 'objectid_incident', collection: 'Incident_QueueItem' },
+        { table: 'phonecall', navigation: 'objectid_phonecall', collection: 'PhoneCall_QueueItem' },
+        { table: 'email', navigation: 'objectid_email', collection: 'Email_QueueItem' },
+        { table: 'task', navigation: 'objectid_task', collection: 'Task_QueueItem' },
+      ],
+      onDelete: 'cascade',
+    },
     enteredon: { type: 'datetime', label: 'Entered Queue', readOnly: true },
-    workerid: { type: 'lookup', label: 'Worked By', targets: [{ table: 'systemuser', navigation: 'workerid_systemuser' }] },
-    statecode: {
-      type: 'choice',
-      label: 'Status',
-      default: 0,
-      choices: [
-        { value: 0, name: 'active', label: 'Active' },
-        { value: 1, name: 'inactive', label: 'Inactive' },
+    workerid: {
+      type: 'lookup',
+      label: 'Worked By',
+      targets: [
+        { table: 'systemuser', navigation: 'workerid_systemuser' },
+        { table: 'team', navigation: 'workerid_team' },
       ],
     },
+    ...activeOrInactive,
     ...audited,
   },
 } as const;

@@ -2,6 +2,7 @@
  * A row as Dataverse's Web API spells it, and back. Reading: a lookup `x` arrives as `_x_value`, its table (when polymorphic) in
  * the annotation `_x_value@Microsoft.Dynamics.CRM.lookuplogicalname`. Writing: `<navigation>@odata.bind: "/set(guid)"`.
  */
+import type { Column } from './column.ts';
 import { type AnyChanges, type AnyRow, isPolymorphic, isTableName, type TableName, tableOf, type Value } from './index.ts';
 
 export const lookupLogicalName = 'Microsoft.Dynamics.CRM.lookuplogicalname';
@@ -15,9 +16,14 @@ export function wireColumnName(table: TableName, column: string): string {
   return tableOf(table).columns[column]?.type === 'lookup' ? `_${column}_value` : column;
 }
 
-/** `$select` for everything this build knows about a table. */
+/** The columns of a table that desks keep, by logical name. */
+export function deskColumns(table: TableName): [string, Column][] {
+  return Object.entries(tableOf(table).columns).filter(([, column]) => column.desk !== false);
+}
+
+/** `$select` for everything that a desk keeps of a table. */
 export function selectAll(table: TableName): string[] {
-  return [tableOf(table).primaryId, ...Object.keys(tableOf(table).columns).map((column) => wireColumnName(table, column))];
+  return [tableOf(table).primaryId, ...deskColumns(table).map(([column]) => wireColumnName(table, column))];
 }
 
 /** @throws Error naming table and column when a value has the wrong type: a page with such a row must not be applied. */

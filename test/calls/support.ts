@@ -86,7 +86,7 @@ export class EventWatch {
 }
 
 function person(role: Principal['role'], ...extensions: string[]): Principal {
-  return { userId: '00000000-0000-4000-8000-000000000001', userName: role, fullName: role, role, extensions };
+  return { userId: '00000000-0000-4000-8000-000000000001', userName: role, fullName: role, role, teamIds: [], extensions };
 }
 /** Bearer tokens of the test's own people. */
 export const people: Readonly<Record<string, Principal>> = {

@@ -10,7 +10,7 @@ import { ReplicaStore } from '../../electron/replica/store/store.ts';
 import { Pusher } from '../../electron/replica/sync/push.ts';
 import { ServiceClient } from '../../electron/replica/sync/service-client.ts';
 import type { CaseDraft } from '../../shared/contract/replica.ts';
-import { tableNames } from '../../shared/entities/index.ts';
+import { deskTableNames } from '../../shared/entities/index.ts';
 import { selectAll } from '../../shared/entities/wire-format.ts';
 import { type Desk, loadedReplica, openDesk } from './support/desk.ts';
 import { temporaryFolder } from './support/folder.ts';
@@ -62,7 +62,7 @@ describe('the initial load', () => {
   test('holds exactly what the service holds, table by table, and says so while it goes on', async () => {
     const desk = await openDesk({ folder: await temporaryFolder(), service });
     await desk.inSync();
-    for (const table of tableNames) {
+    for (const table of deskTableNames) {
       const [row] = await stored<{ count: number }>(desk, `SELECT count(*) AS count FROM "${table}"`);
       const theirs = await service.rows(table, '$select=versionnumber');
       expect(row?.count, table).toBe(theirs.length);
@@ -72,7 +72,7 @@ describe('the initial load', () => {
     expect(mine).toMatchObject({ title: sample?.['title'], ticketnumber: sample?.['ticketnumber'], customerid: sample?.['_customerid_value'], customeridtype: 'contact', _etag: sample?.['@odata.etag'] });
     const loads = desk.port.every<{ load: { table: string; tables: number } | null }>('desk').flatMap((state) => state.load ?? []);
     expect(loads.length).toBeGreaterThan(0);
-    expect(loads[0]?.tables).toBe(tableNames.length);
+    expect(loads[0]?.tables).toBe(deskTableNames.length);
   }, 120_000);
 
   test('is taken up where it was cut off', async () => {

@@ -5,7 +5,7 @@
  *                                        be read. The replica is disposable, the outbox is not.
  */
 import { open as openFile, rename } from 'node:fs/promises';
-import { tableNames } from '../../../shared/entities/index.ts';
+import { deskTableNames } from '../../../shared/entities/index.ts';
 import { type Log, messageOf } from '../log.ts';
 import { Connection } from './connection.ts';
 import { createAll, schemaVersion, storedColumns } from './schema.ts';
@@ -75,7 +75,7 @@ async function prepared(file: string): Promise<Connection> {
 
 /** A build that knows more columns adds them and loads that table again to fill them. */
 async function addMissingColumns(connection: Connection): Promise<void> {
-  for (const table of tableNames) {
+  for (const table of deskTableNames) {
     const present = new Set((await connection.all<{ name: string }>(`PRAGMA table_info("${table}")`)).map((column) => column.name));
     const missing = storedColumns(table).filter((column) => !present.has(column.name));
     for (const column of missing) await connection.exec(`ALTER TABLE "${table}" ADD COLUMN "${column.name}" ${column.sqlType}`);

@@ -6,7 +6,7 @@
  * (except in a new load, where the service's store may have been restored from a backup); edits of this desk stay on top.
  */
 import { isPolymorphic, type TableName, tableOf } from '../../../shared/entities/index.ts';
-import { lookupLogicalName, wireColumnName } from '../../../shared/entities/wire-format.ts';
+import { deskColumns, lookupLogicalName, wireColumnName } from '../../../shared/entities/wire-format.ts';
 import { messageOf } from '../log.ts';
 import { indexContactPhones } from './contact-phones.ts';
 import { layEditsAgain } from './overlay.ts';
@@ -43,7 +43,7 @@ function upsertStatement(table: TableName): string {
     ['_etag', value('@odata.etag')],
     ['_load', '?1'],
   ];
-  for (const [name, column] of Object.entries(definition.columns)) {
+  for (const [name, column] of deskColumns(table)) {
     const source = value(wireColumnName(table, name));
     sources.push([name, column.type === 'lookup' ? `lower(${source})` : source]);
     if (isPolymorphic(column)) sources.push([`${name}type`, value(`_${name}_value@${lookupLogicalName}`)]);
@@ -64,7 +64,7 @@ function checkStatement(table: TableName): string {
     `WHEN coalesce(json_type(value, ${quoted(definition.primaryId)}), 'missing') <> 'text' THEN '${definition.primaryId}'`,
     `WHEN coalesce(json_type(value, '$.versionnumber'), 'missing') <> 'integer' THEN 'versionnumber'`,
   ];
-  for (const [name, column] of Object.entries(definition.columns)) {
+  for (const [name, column] of deskColumns(table)) {
     const wire = wireColumnName(table, name);
     wrong.push(`WHEN coalesce(json_type(value, ${quoted(wire)}), 'missing') NOT IN (${allowedTypes(column.type)}) THEN '${wire}'`);
   }

@@ -3,8 +3,9 @@
  *   `_etag`  what the service called this version (null: born here, not confirmed)
  *   `_load`  the load of the table that last saw the row, so that a reload can drop what it did not see
  */
-import { type Column, type Table } from '../../../shared/entities/column.ts';
-import { isPolymorphic, tableNames, type TableName, tableOf } from '../../../shared/entities/index.ts';
+import type { Column } from '../../../shared/entities/column.ts';
+import { deskTableNames, isPolymorphic, type TableName } from '../../../shared/entities/index.ts';
+import { deskColumns } from '../../../shared/entities/wire-format.ts';
 
 export const schemaVersion = 1;
 
@@ -14,8 +15,7 @@ export interface StoredColumn {
 }
 
 export function storedColumns(table: TableName): StoredColumn[] {
-  const definition: Table = tableOf(table);
-  return Object.entries(definition.columns).flatMap(([name, column]) => [
+  return deskColumns(table).flatMap(([name, column]) => [
     { name, sqlType: sqlType(column) },
     ...(isPolymorphic(column) ? [{ name: `${name}type`, sqlType: 'TEXT' as const }] : []),
   ]);
@@ -121,5 +121,5 @@ export const secondaryIndexes: Partial<Record<TableName, readonly string[]>> = {
 
 /** Everything that an opened file must have; safe to run again. */
 export function createAll(): string {
-  return [ownTables, ...tableNames.map((name) => `${createEntityTable(name)};`)].join('\n');
+  return [ownTables, ...deskTableNames.map((name) => `${createEntityTable(name)};`)].join('\n');
 }

@@ -8,7 +8,7 @@
  *                              └───────────────────────┼─ 401 ─► refused (until another token, or a slow retry)
  *                                                      └─ other protocol version ─► incompatible
  */
-import { type TableName, tableNames } from '../../../shared/entities/index.ts';
+import { deskTableNames, type TableName } from '../../../shared/entities/index.ts';
 import { protocolVersion, type Session } from '../../../shared/wire.ts';
 import { type Log, messageOf } from '../log.ts';
 import { countPending } from '../store/outbox.ts';
@@ -87,7 +87,7 @@ export class Synchronizer {
   }
 
   hint(tables: readonly string[]): void {
-    for (const table of tableNames) if (tables.includes(table)) this.#hinted.add(table);
+    for (const table of deskTableNames) if (tables.includes(table)) this.#hinted.add(table);
     this.#sleep.wake('idle');
   }
 
@@ -165,14 +165,14 @@ export class Synchronizer {
       return new Set<TableName>();
     });
     const full = Date.now() - this.#lastComplete >= timings.pollMs;
-    const due = tableNames.filter((table) => full || this.#hinted.has(table) || pushed.has(table));
+    const due = deskTableNames.filter((table) => full || this.#hinted.has(table) || pushed.has(table));
     this.#hinted = new Set();
     const loaded = new Set<TableName>();
-    for (const table of tableNames) if ((await readCursor(store, table)).deltalink !== null || this.#withoutAccess.has(table)) loaded.add(table);
+    for (const table of deskTableNames) if ((await readCursor(store, table)).deltalink !== null || this.#withoutAccess.has(table)) loaded.add(table);
     for (const table of due) {
       if (this.#withoutAccess.has(table)) continue;
       const onProgress = (name: TableName, rows: number) =>
-        this.#setState({ service: 'online', message: null, load: { table: name, rows, tablesDone: loaded.size, tables: tableNames.length } });
+        this.#setState({ service: 'online', message: null, load: { table: name, rows, tablesDone: loaded.size, tables: deskTableNames.length } });
       const beforePage = async () => {
         if (this.#stopped || this.#client !== client) throw new ServiceProblem('unreachable', 'Another service address is in use', { url: client.address.url });
         if (problem === null && (await countPending(store.views)) > 0) await pusher.push();
