@@ -269,6 +269,8 @@ async function parkedEdits(store: ReplicaStore): Promise<ParkedEdit[]> {
 }
 
 async function recordName(store: ReplicaStore, table: TableName, id: string): Promise<string | null> {
-  const found = await store.views.get<{ name: string | null }>(`SELECT "${tableOf(table).primaryName}" AS name FROM "${table}" WHERE id = ?`, [id]);
+  const { primaryName, desk } = tableOf(table);
+  if (primaryName === null || desk === false) return null;
+  const found = await store.views.get<{ name: string | null }>(`SELECT "${primaryName}" AS name FROM "${table}" WHERE id = ?`, [id]);
   return found?.name ?? null;
 }

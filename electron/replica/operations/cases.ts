@@ -58,7 +58,7 @@ async function caseChanges(context: OperationContext, input: ReplicaInput<'cases
     ring_wantsupdates: draft.wantsUpdates,
     ring_confidential: draft.confidential,
     description: draft.description.trim() || null,
-    ...(team === undefined ? {} : { ownerid: team.toLowerCase(), owneridtype: 'team' }),
+    ...(team === undefined ? {} : { ownerid: team.toLowerCase(), owneridtype: 'team', ring_teamid: team.toLowerCase() }),
   };
   const allowed = checkCustomer(changes);
   if (!allowed.ok) return refuse(allowed.error.code, allowed.error.message, allowed.error);

@@ -87,8 +87,9 @@ export class Synchronizer {
   }
 
   hint(tables: readonly string[]): void {
-    for (const table of deskTableNames) if (tables.includes(table)) this.#hinted.add(table);
-    this.#sleep.wake('idle');
+    const own = deskTableNames.filter((table) => tables.includes(table));
+    for (const table of own) this.#hinted.add(table);
+    if (own.length > 0) this.#sleep.wake('idle');
   }
 
   /** The line for call events went down: perhaps the service is away. Asking now tells the desk at once, not at the next poll. */
