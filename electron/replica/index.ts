@@ -17,6 +17,7 @@ const main = parentPort;
 const replica = createReplica({
   log: (level, message, details) => main.postMessage({ kind: 'log', level, message, ...(details ? { details: plain(details) } : {}) }),
   onSessionOpened: ({ key, byPerson }) => main.postMessage({ kind: 'session-opened', key, byPerson }),
+  onTokenRefused: (token, reason) => main.postMessage({ kind: 'token-refused', token, reason }),
 });
 
 // One message after the other: a port that comes while the store opens is attached to an open store.

@@ -21,6 +21,8 @@ import { defaultTimings, Synchronizer, type SyncTimings } from './sync/synchroni
 export interface ReplicaOptions {
   readonly log: Log;
   readonly onSessionOpened?: (session: { key: string; byPerson: boolean }) => void;
+  /** `stranger`: the token is good, its person may not use the service. */
+  readonly onTokenRefused?: (token: string, reason: 'invalid' | 'stranger') => void;
   readonly timings?: Partial<SyncTimings>;
 }
 
@@ -141,6 +143,7 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
     timings,
     region,
     onState: () => tellDesk(),
+    onRefused: (token, status) => options.onTokenRefused?.(token, status === 403 ? 'stranger' : 'invalid'),
     onSession: async (next, ahead) => {
       clockAheadMs = ahead;
       const moved = next.city.region !== region();

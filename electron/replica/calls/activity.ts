@@ -1,7 +1,7 @@
 /** The phone-call activity of an answered leg, as edits. */
 import { tableOf, type Changes } from '../../../shared/entities/index.ts';
 import { phoneCallActivityId } from '../../../shared/rules/phone-call-activity.ts';
-import type { RecordEdit } from '../store/edit.ts';
+import type { RecordEdit } from '../store/record-edit.ts';
 import type { Party } from '../store/outbox.ts';
 import { displayNumber } from './call-card.ts';
 import type { DeskCall } from './desk-call.ts';

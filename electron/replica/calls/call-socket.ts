@@ -39,6 +39,7 @@ type DeskSocket = Socket<ServerToDesk, DeskToServer>;
 export class CallSocket {
   readonly #options: CallSocketOptions;
   #socket: DeskSocket | null = null;
+  #url = '';
   #subscribing = false;
   #subscribed = false;
   #replayUpTo = 0;
@@ -49,8 +50,16 @@ export class CallSocket {
     this.#options = options;
   }
 
+  /** With a fresh token for the same address the line stays up; if it is down, its next try takes the token. */
   connect(address: ServiceAddress): void {
+    if (this.#socket && this.#url === address.url) {
+      this.#socket.auth = { token: address.token };
+      if (this.#socket.connected) this.#socket.emit('authenticate', address.token, () => undefined);
+      else this.#socket.connect();
+      return;
+    }
     this.close();
+    this.#url = address.url;
     const { log } = this.#options;
     const socket: DeskSocket = io(address.url, {
       path: deskSocketPath,

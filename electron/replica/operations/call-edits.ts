@@ -2,7 +2,7 @@
 import type { AnyChanges } from '../../../shared/entities/index.ts';
 import { regarding } from '../calls/activity.ts';
 import type { DeskCall } from '../calls/desk-call.ts';
-import type { RecordEdit } from '../store/edit.ts';
+import type { RecordEdit } from '../store/record-edit.ts';
 
 export function activityEdit(call: DeskCall, changes: AnyChanges): RecordEdit[] {
   return call.phoneCallId === null ? [] : [{ table: 'phonecall', id: call.phoneCallId, kind: 'update', changes }];

@@ -1,10 +1,12 @@
 /** A case made by hand (P3): contact (when new), case and the phone call's link are one group, so the service has all of it or nothing. */
 import { v4 } from 'uuid';
 import type { CategoryChoice, TeamChoice } from '../../../shared/contract/records.ts';
+import { anonymousContactId } from '../../../shared/entities/contact.ts';
 import { type AnyChanges, choiceValue, type Row, type TableName } from '../../../shared/entities/index.ts';
 import { acknowledgeBy, businessCalendar } from '../../../shared/rules/acknowledgement.ts';
 import { checkCustomer, missingCaseFields, owningTeam } from '../../../shared/rules/case-rules.ts';
-import { applyEdits, type RecordEdit } from '../store/edit.ts';
+import { applyEdits } from '../store/edit.ts';
+import type { RecordEdit } from '../store/record-edit.ts';
 import { readRow } from '../store/rows.ts';
 import { attachCase, linkCaller } from './call-edits.ts';
 import { newContactEdit } from './contacts.ts';
@@ -13,8 +15,10 @@ import type { ReplicaInput } from '../../../shared/contract/replica.ts';
 
 export const createCase: Operation<'cases.create'> = async (context, input) => {
   const { store, region, calls } = context;
-  const contact = 'newContact' in input.customer ? newContactEdit(input.customer.newContact, region()) : null;
-  const contactId = contact?.id ?? ('contactId' in input.customer ? input.customer.contactId.toLowerCase() : '');
+  // Who remains anonymous becomes no contact, and the call is linked to nobody.
+  const { remainAnonymous } = input.draft;
+  const contact = 'newContact' in input.customer && !remainAnonymous ? newContactEdit(input.customer.newContact, region()) : null;
+  const contactId = remainAnonymous ? anonymousContactId : (contact?.id ?? ('contactId' in input.customer ? input.customer.contactId.toLowerCase() : ''));
   const caseId = v4();
   const incident: RecordEdit = { table: 'incident', id: caseId, kind: 'create', ...(await caseChanges(context, input, contactId, contact !== null)) };
   const group: RecordEdit[] = contact ? [contact, incident] : [incident];
@@ -23,8 +27,8 @@ export const createCase: Operation<'cases.create'> = async (context, input) => {
   } else {
     await calls.change(input.callKey, (call) => {
       call.newEntity = null;
-      attachCase(call, caseId);
-      return [...group, ...linkCaller(call, contactId)];
+      const attached = attachCase(call, caseId);
+      return remainAnonymous ? [...group, ...attached] : [...group, ...linkCaller(call, contactId)];
     });
   }
   return { caseId, contactId };

@@ -10,7 +10,8 @@ import { caseJson, caseOrder, type CaseRow, caseSummary, caseTables } from '../c
 import { languageName } from '../calls/match.ts';
 import { completeNumber, e164Digits } from '../store/contact-phones.ts';
 import type { Connection } from '../store/connection.ts';
-import { applyEdits, type RecordEdit } from '../store/edit.ts';
+import { applyEdits } from '../store/edit.ts';
+import type { RecordEdit } from '../store/record-edit.ts';
 import { readRow } from '../store/rows.ts';
 import { linkCaller } from './call-edits.ts';
 import { type Operation, refuse } from './context.ts';

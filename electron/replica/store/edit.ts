@@ -4,20 +4,12 @@
  */
 import { v4 } from 'uuid';
 import { type AnyChanges, type AnyRow, isPolymorphic, type TableName, tableOf } from '../../../shared/entities/index.ts';
+import { withoutCitizen } from './anonymous-edits.ts';
 import { indexContactPhones } from './contact-phones.ts';
-import { insertEntry, type Party } from './outbox.ts';
+import { insertEntry } from './outbox.ts';
+import type { RecordEdit } from './record-edit.ts';
 import { creationDefaults, insertRow, readRow, updateRow } from './rows.ts';
 import type { Transaction } from './transaction.ts';
-
-export interface RecordEdit {
-  readonly table: TableName;
-  readonly id: string;
-  readonly kind: 'create' | 'update';
-  readonly changes: AnyChanges;
-  /** Shown until the service answers, never sent: what it computes by itself (full name, created on …). */
-  readonly predicted?: AnyChanges;
-  readonly parties?: readonly Party[];
-}
 
 /** @returns false when nothing had to change */
 export async function applyEdits(transaction: Transaction, region: string, edits: readonly RecordEdit[]): Promise<boolean> {
@@ -29,9 +21,10 @@ export async function applyEdits(transaction: Transaction, region: string, edits
   return written;
 }
 
-async function applyEdit(transaction: Transaction, groupId: string, edit: RecordEdit): Promise<boolean> {
+async function applyEdit(transaction: Transaction, groupId: string, wanted: RecordEdit): Promise<boolean> {
   const { db } = transaction;
-  const current = await readRow(db, edit.table, edit.id);
+  const current = await readRow(db, wanted.table, wanted.id);
+  const edit = await withoutCitizen(db, wanted, current?.row);
   if (edit.kind === 'create') {
     if (current) return false; // the same record again, after a replay or a crash
     const changes = Object.fromEntries(Object.entries(edit.changes).filter(([, value]) => value !== null));

@@ -3,7 +3,7 @@ export type ProblemKind =
   | 'unreachable' // no answer, or none in time → back off
   | 'busy' // 429 and 5xx → back off, as long as it says
   | 'unusable' // an answer that is no JSON, is cut off or has the wrong shape → never applied, back off
-  | 'refused' // 401: the sign-in is not accepted → wait for another token
+  | 'refused' // 401, or 403 because the person is none of its users: the sign-in is not accepted → wait for another token
   | 'expired' // the delta token is too old or of another store → load that table again
   | 'precondition' // 412: somebody was faster
   | 'rejected'; // any other 4xx: for good
@@ -27,12 +27,14 @@ export class ServiceProblem extends Error {
 }
 
 const expiredVersionStamp = '0x80044352';
+/** Dataverse's: not a member of the organization, and disabled. An administrator can change that; nothing is given up meanwhile. */
+const strangers = ['0x80072560', '0x80040225'];
 
 /** The problem that an error answer means. */
 export function problemOf(status: number, body: string, url: string, retryAfter: string | null): ServiceProblem {
   const { code, message } = errorBody(body);
   const more = { url, status, code, retryAfterMs: retryAfterMs(retryAfter) };
-  if (status === 401) return new ServiceProblem('refused', message ?? 'The sign-in is not accepted', more);
+  if (status === 401 || (status === 403 && strangers.includes(code?.toLowerCase() ?? ''))) return new ServiceProblem('refused', message ?? 'The sign-in is not accepted', more);
   // 501: the service lacks it for good. Every other 5xx passes.
   if (status === 501) return new ServiceProblem('rejected', message ?? 'The service does not support this', more);
   if (status === 429 || status >= 500) return new ServiceProblem('busy', message ?? `The service answered ${status}`, more);

@@ -41,6 +41,8 @@ export interface SynchronizerOptions {
   readonly region: () => string;
   readonly onState: (state: SyncState) => void;
   readonly onSession: (session: Session, clockAheadMs: number) => Promise<void>;
+  /** The service does not accept this token, now and at every later try. */
+  readonly onRefused?: (token: string, status: number | null) => void;
   /** Everything that the service held at this instant is here. */
   readonly onComplete: (asOf: string) => Promise<void>;
 }
@@ -216,6 +218,7 @@ export class Synchronizer {
     this.#session = null;
     this.#lastComplete = 0;
     this.#setState({ service, message, load: this.#state.load });
+    if (kind === 'refused' && this.#address) this.#options.onRefused?.(this.#address.token, cause instanceof ServiceProblem ? cause.status : null);
     const waitMs = kind === 'refused' ? timings.backOff.capMs : this.#backOff.next(cause instanceof ServiceProblem ? cause.retryAfterMs : null);
     await this.#sleep.for(waitMs, 'back-off');
   }
