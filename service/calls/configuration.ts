@@ -9,7 +9,7 @@ function isPattern(text: string): boolean {
   }
 }
 
-const asteriskSchema = z.object({
+const asteriskSchema = z.strictObject({
   host: z.string().min(1),
   port: z.number().int().min(1).max(65_535).default(5038),
   user: z.string().min(1),
@@ -23,7 +23,7 @@ const asteriskSchema = z.object({
 export type AsteriskConfiguration = z.infer<typeof asteriskSchema>;
 
 export const callsConfigurationSchema = z
-  .object({
+  .strictObject({
     asterisk: z.array(asteriskSchema).max(20).default([]),
     /** Bearer secret of `POST /api/desk/v1/calls/events`. */
     pushSecret: z.string().min(16, 'must have at least 16 characters').optional(),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
@@ -21,11 +22,16 @@ export interface Gateway {
 
 interface DeskData {
   token: string;
+  /** As they were at the last look: somebody else, or other extensions, need a line of their own. */
+  who: { userId: string; reach: Reach };
 }
 type DeskSocket = Socket<DeskToServer, ServerToDesk, Record<string, never>, DeskData>;
 
+const longestToken = 8_192;
 /** A desk that takes nothing is disconnected at this many waiting packets; it comes back and catches up from the log. */
 const mostWaitingPackets = 2_000;
+/** Tokens expire and users are disabled while a line is up; a changed user is looked at at once. */
+const lookAgainMs = 30_000;
 const signInAgain = 'Sign in again: the token is missing or no longer valid.';
 
 /** The desks' socket: call events, hints and commands (shared/wire.ts). Everything that arrives is validated; nothing is kept here. */
@@ -50,11 +56,11 @@ export function openGateway(app: FastifyInstance, options: GatewayOptions): Gate
 
   server.use((socket, next) => {
     const { token } = socket.handshake.auth as { token?: unknown };
-    const text = typeof token === 'string' && token.length <= 8_192 ? token : '';
+    const text = typeof token === 'string' && token.length <= longestToken ? token : '';
     options.authenticate(text).then(
       (principal) => {
         if (!principal) return next(connectionError('not-allowed', signInAgain));
-        socket.data.token = text;
+        socket.data = { token: text, who: whoIs(principal) };
         next();
       },
       (error: unknown) => {
@@ -64,18 +70,24 @@ export function openGateway(app: FastifyInstance, options: GatewayOptions): Gate
     );
   });
   server.on('connection', (socket) => serveDesk(socket, options, desks));
+  const lookAgain = () => {
+    for (const socket of server.sockets.sockets.values()) void lookAt(socket, socket.data.token, options).then((look) => look === 'bad' && socket.conn.close());
+  };
+  const looking = setInterval(lookAgain, lookAgainMs).unref();
 
   let closing: Promise<void> | undefined;
   return {
     publishHint: (hint) => {
       // Losing one is harmless, so a slow desk gets none.
       server.volatile.emit('hint', hint);
+      if (hint.tables.includes('systemuser')) lookAgain();
     },
     close: () => {
       // Not server.close(): the HTTP server belongs to fastify. Nor a "disconnect" to the desks: they would take it as final and
       // not come back; a connection that just ends is tried again.
       closing ??= (async () => {
         stopListening();
+        clearInterval(looking);
         server.engine.close();
       })();
       return closing;
@@ -115,6 +127,16 @@ function serveDesk(socket: DeskSocket, options: GatewayOptions, desks: Set<Desk>
       acknowledge({ error: 'The service could not read its call log. Connect again.' });
     });
   });
+  socket.on('authenticate', (...message: readonly unknown[]) => {
+    const [token] = message;
+    const acknowledge = callback(message[1]);
+    const text = typeof token === 'string' && token.length <= longestToken ? token : '';
+    void lookAt(socket, text, options).then((look) => {
+      if (look === 'good') socket.data.token = text;
+      acknowledge(look !== 'bad');
+      if (look === 'bad') socket.conn.close();
+    });
+  });
   socket.on('command', (...message: readonly unknown[]) => {
     const acknowledge = callback(message[1]);
     command(message[0], socket, options).then(acknowledge, (error: unknown) => {
@@ -122,6 +144,21 @@ function serveDesk(socket: DeskSocket, options: GatewayOptions, desks: Set<Desk>
       acknowledge({ ok: false, code: 'unavailable', message: 'The service could not carry this out. Use your desk phone.' });
     });
   });
+}
+
+/** Whether this line may stay. What cannot be checked now does: an identity provider that is away must not silence the desks. */
+async function lookAt(socket: DeskSocket, token: string, options: GatewayOptions): Promise<'good' | 'bad' | 'unknown'> {
+  try {
+    const principal = await options.authenticate(token);
+    return principal !== null && isDeepStrictEqual(whoIs(principal), socket.data.who) ? 'good' : 'bad';
+  } catch (error) {
+    options.logger.warn({ err: error }, 'the sign-in of a desk could not be looked at again');
+    return 'unknown';
+  }
+}
+
+function whoIs(principal: Principal): DeskData['who'] {
+  return { userId: principal.userId, reach: reachOf(principal) };
 }
 
 async function subscribe(input: unknown, socket: DeskSocket, desk: Desk, options: GatewayOptions): Promise<{ lastSeq: number } | { error: string }> {

@@ -7,6 +7,7 @@ import type { CallAdapter } from './adapter.ts';
 import { AsteriskAdapter } from './asterisk/asterisk-adapter.ts';
 import type { CallsConfiguration } from './configuration.ts';
 import { openGateway } from './gateway.ts';
+import type { CityStore } from '../store/city-store.ts';
 import { CallLog } from './log/call-log.ts';
 import type { CallLogTables } from './log/tables.ts';
 import { registerPush } from './push.ts';
@@ -16,6 +17,8 @@ export { type CallsConfiguration, callsConfigurationSchema } from './configurati
 export { type CallLogTables, createCallLogTables } from './log/tables.ts';
 
 export interface CallsDependencies {
+  readonly store: CityStore;
+  /** The store's own, as the call log sees it. */
   readonly database: Kysely<CallLogTables>;
   readonly logger: Logger;
   readonly authenticate: (token: string) => Promise<Principal | null>;
@@ -35,8 +38,8 @@ export interface Calls {
 
 /** Starts the call gateway on an app that does not listen yet. */
 export async function startCalls(app: FastifyInstance, dependencies: CallsDependencies): Promise<Calls> {
-  const { database, logger, authenticate, configuration, demo } = dependencies;
-  const log = await CallLog.open(database);
+  const { store, database, logger, authenticate, configuration, demo } = dependencies;
+  const log = await CallLog.open(store, database);
   const simulator = configuration.simulator ? await Simulator.start({ log }) : undefined;
   const adapters = new Map<string, CallAdapter>();
   if (simulator) adapters.set(simulator.system, simulator);

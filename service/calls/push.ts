@@ -2,10 +2,12 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { z } from 'zod';
 import { callReportSchema, type CallReport } from '../../shared/wire.ts';
 import type { RingdeskError } from '../../shared/errors.ts';
+import { bearerToken } from '../access/bearer.ts';
 import type { Principal } from '../access/principal.ts';
+import { isStoreUnavailable } from '../store/unavailable.ts';
 import { FailureLimit } from './failure-limit.ts';
 import type { CallLog } from './log/call-log.ts';
-import { bearerToken, sameSecret } from './tokens.ts';
+import { sameSecret } from './tokens.ts';
 
 export interface PushOptions {
   readonly log: CallLog;
@@ -40,8 +42,10 @@ export function registerPush(app: FastifyInstance, options: PushOptions): void {
     errorHandler: (error: FastifyError, request, reply) => {
       const status = error.statusCode ?? 500;
       if (status >= 500) {
-        request.log.error(error);
-        void refuse(reply, 500, 'internal', 'The call events could not be stored. Send them again.');
+        request.log.error({ err: error }, 'Call events could not be stored');
+        const message = 'The call events could not be stored; none of them was. Send them again.';
+        if (isStoreUnavailable(error)) void refuse(reply.header('retry-after', 10), 503, 'unavailable', message);
+        else void refuse(reply, 500, 'internal', message);
       } else void refuse(reply, status, 'invalid-input', error.message);
     },
     handler: async (request, reply) => {

@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely';
 import { type AnyRow, type TableName, tableNames } from '../../shared/entities/index.ts';
 import { toStored } from './row-codec.ts';
-import { type CityTables, sequenceTable, type StoredRow } from './schema.ts';
+import { type CityTables, sequenceTable, type StoredRow } from './city-tables.ts';
 
 export interface Load {
   readonly rows: Readonly<Record<TableName, readonly AnyRow[]>>;
@@ -34,10 +34,26 @@ export async function loadEmptyStore(database: Kysely<CityTables>, makeLoad: () 
 }
 
 async function insertAll(database: Kysely<CityTables>, table: string, rows: readonly StoredRow[]): Promise<void> {
-  const perStatement = Math.floor(parametersPerStatement / Math.max(1, Object.keys(rows[0] ?? {}).length));
+  const columns = filledColumns(rows);
+  const perStatement = Math.floor(parametersPerStatement / Math.max(1, columns.length));
   for (let start = 0; start < rows.length; start += perStatement) {
-    await database.insertInto(table).values(rows.slice(start, start + perStatement)).execute();
+    const values = rows.slice(start, start + perStatement).map((row) => Object.fromEntries(columns.map((column) => [column, row[column] ?? null])));
+    await database.insertInto(table).values(values).execute();
   }
+}
+
+/** Columns that hold something in any row; the others need not be sent. */
+function filledColumns(rows: readonly StoredRow[]): string[] {
+  const filled = new Set<string>();
+  const waiting = new Set(Object.keys(rows[0] ?? {}));
+  for (const row of rows) {
+    for (const column of waiting) {
+      if (row[column] === null) continue;
+      filled.add(column);
+      waiting.delete(column);
+    }
+  }
+  return [...filled];
 }
 
 /** By code unit: the same everywhere, unlike a locale's order. */

@@ -4,7 +4,7 @@ import { type AnyRow, choiceValue } from '../../shared/entities/index.ts';
 import { anonymousContactId } from '../../shared/entities/contact.ts';
 import { completeRow } from '../rules/complete-row.ts';
 import { toInstant } from './row-codec.ts';
-import type { CityTables } from './schema.ts';
+import type { CityTables } from './city-tables.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
 /** A new city begins with an administrator, who makes the other users, and with the contact Anonymous. */

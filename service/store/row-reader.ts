@@ -1,21 +1,35 @@
-/** Reading the city's rows, on the open store or inside a transaction. */
+/** Reading the city's rows, on the open store or inside a transaction, through one sight. */
 import { type Kysely, sql } from 'kysely';
 import { type AnyRow, type TableName, type Value } from '../../shared/entities/index.ts';
-import type { Condition, RowQuery } from './condition.ts';
-import { afterSql, conditionSql, orderSql } from './condition-sql.ts';
+import { Attachments } from './attachments.ts';
+import type { Condition, MembersQuery, Position, RowQuery } from './condition.ts';
 import { fromStored, toStoredValue } from './row-codec.ts';
-import { type CityTables, deletionTable, sequenceTable, type StoredRow } from './schema.ts';
+import { countSql, membersSql, ownerColumn, pageSql, valueColumn, withoutAdditions } from './row-query-sql.ts';
+import { type CityTables, sequenceTable, type StoredRow } from './city-tables.ts';
 import { everything, type Sight } from './sight.ts';
 
-/** Bound parameters of one statement; SQLite allows 32,766. */
-const idsPerStatement = 1_000;
+/** A page of 5,000 rows needs one statement. SQLite allows 32,766 bound parameters, PostgreSQL 65,535. */
+const idsPerStatement = 5_000;
+
+export interface FoundRow {
+  readonly row: AnyRow;
+  /** Where the row stands in the order of its query. */
+  readonly position: Position;
+}
+export interface FoundMember extends FoundRow {
+  /** Id of the row in whose collection it is. */
+  readonly owner: string;
+}
 
 export class RowReader {
   readonly #database: Kysely<CityTables>;
   readonly sight: Sight;
+  /** Content of the notes' files, whoever may see the note: ask for notes that were found. */
+  readonly attachments: Attachments;
   constructor(database: Kysely<CityTables>, sight: Sight = everything) {
     this.#database = database;
     this.sight = sight;
+    this.attachments = new Attachments(database);
   }
 
   /** The same rows through somebody's eyes. */
@@ -44,46 +58,42 @@ export class RowReader {
   }
 
   async select(table: TableName, query: RowQuery): Promise<AnyRow[]> {
-    let statement = this.#from(table).selectAll();
-    if (query.where) statement = statement.where(conditionSql(query.where));
-    if (query.after) statement = statement.where(afterSql(query.order, query.after));
-    const rows = await statement.orderBy(orderSql(query.order)).limit(query.limit).execute();
-    return rows.map((stored) => fromStored(table, stored));
+    return (await this.page(table, query)).map(({ row }) => row);
+  }
+
+  async page(table: TableName, query: RowQuery): Promise<FoundRow[]> {
+    const { rows } = await pageSql(table, query, this.sight).execute(this.#database);
+    return rows.map((stored) => found(table, stored, query.order.length));
+  }
+
+  /** The members of many rows' collections, by owner and in the query's order, in one statement for every 5,000 owners. */
+  async members(query: MembersQuery): Promise<FoundMember[]> {
+    const { table } = query.collection;
+    const members: FoundMember[] = [];
+    for (let start = 0; start < query.owners.length; start += idsPerStatement) {
+      const owners = query.owners.slice(start, start + idsPerStatement);
+      const { rows } = await membersSql({ ...query, owners, totalLimit: query.totalLimit - members.length }, this.sight).execute(this.#database);
+      for (const stored of rows) members.push({ ...found(table, stored, query.order.length), owner: String(stored[ownerColumn]) });
+    }
+    return members;
   }
 
   /** Counts no further than `maximum`. */
   async count(table: TableName, where: Condition | undefined, maximum: number): Promise<number> {
-    let rows = this.#from(table).select('id').limit(maximum);
-    if (where) rows = rows.where(conditionSql(where));
-    const counted = await sql<{ count: number }>`select count(*) as count from (${rows}) as counted`.execute(this.#database);
+    const counted = await countSql(table, where, maximum, this.sight).execute(this.#database);
     return Number(counted.rows[0]?.count ?? 0);
   }
 
-  async byIds(table: TableName, ids: Iterable<string>): Promise<Map<string, AnyRow>> {
-    const found = new Map<string, AnyRow>();
+  /** @param columns SQL columns that are needed besides the key and the version number; absent: all */
+  async byIds(table: TableName, ids: Iterable<string>, columns?: readonly string[]): Promise<Map<string, AnyRow>> {
+    const rows = new Map<string, AnyRow>();
     const wanted = [...new Set(ids)];
     for (let start = 0; start < wanted.length; start += idsPerStatement) {
-      const rows = await this.#from(table)
-        .selectAll()
-        .where('id', 'in', wanted.slice(start, start + idsPerStatement))
-        .execute();
-      for (const stored of rows) found.set(String(stored['id']), fromStored(table, stored));
+      const chunk = wanted.slice(start, start + idsPerStatement);
+      const where: Condition = { kind: 'in', left: { column: 'id', text: false }, values: chunk };
+      for (const row of await this.select(table, { where, order: [], limit: chunk.length, columns })) rows.set(row.id, row);
     }
-    return found;
-  }
-
-  /** Rows of `table` whose lookup `column` has one of these values, in the order of their ids. */
-  async pointingAt(table: TableName, column: string, ids: readonly string[]): Promise<AnyRow[]> {
-    const found: AnyRow[] = [];
-    for (let start = 0; start < ids.length; start += idsPerStatement) {
-      const rows = await this.#from(table)
-        .selectAll()
-        .where(column, 'in', ids.slice(start, start + idsPerStatement))
-        .orderBy('id')
-        .execute();
-      for (const stored of rows) found.push(fromStored(table, stored));
-    }
-    return found;
+    return rows;
   }
 
   /** Rows by change number, oldest first; `after` and `upTo` are change numbers. */
@@ -98,21 +108,13 @@ export class RowReader {
     return rows.map((stored) => fromStored(table, stored));
   }
 
-  async deleted(table: TableName, after: number, upTo: number, limit: number): Promise<{ id: string; versionNumber: number }[]> {
-    const rows = await this.#database
-      .selectFrom(deletionTable)
-      .select(['rowid_deleted', 'versionnumber'])
-      .where('tablename', '=', table)
-      .where('versionnumber', '>', after)
-      .where('versionnumber', '<=', upTo)
-      .orderBy('versionnumber')
-      .limit(limit)
-      .execute();
-    return rows.map((row) => ({ id: String(row['rowid_deleted']), versionNumber: Number(row['versionnumber']) }));
-  }
-
   async currentChange(): Promise<number> {
     const row = await this.#database.selectFrom(sequenceTable).select('value').where('name', '=', 'change').executeTakeFirstOrThrow();
     return Number(row['value']);
   }
+}
+
+function found(table: TableName, stored: StoredRow, terms: number): FoundRow {
+  const row = fromStored(table, withoutAdditions(stored));
+  return { row, position: { values: Array.from({ length: terms }, (_, index) => stored[valueColumn(index)] ?? null), id: row.id } };
 }

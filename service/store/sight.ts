@@ -4,7 +4,7 @@
  */
 import { type RawBuilder, sql } from 'kysely';
 import type { TableName } from '../../shared/entities/index.ts';
-import type { StoredRow } from './schema.ts';
+import type { StoredRow } from './city-tables.ts';
 
 export interface Sight {
   /** A query with all columns of the table that yields the visible rows, hidden values as null; undefined: the whole table as it is. */

@@ -31,7 +31,7 @@ export class SqliteDialect implements Dialect {
     this.#options = options;
   }
   createAdapter(): DialectAdapter {
-    return new SqliteAdapter();
+    return new TransactionalAdapter();
   }
   createDriver(): Driver {
     return new SqliteDriver(this.#options);
@@ -42,6 +42,13 @@ export class SqliteDialect implements Dialect {
   createIntrospector(database: Kysely<unknown>): DatabaseIntrospector {
     // Kysely's own class asks for Kysely<any>.
     return new SqliteIntrospector(database);
+  }
+}
+
+/** Kysely leaves this off for the sake of PRAGMA foreign_keys, which no migration of ours touches: one that fails leaves nothing behind. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
   }
 }
 
@@ -59,10 +66,16 @@ class SqliteDriver implements Driver {
     const database = await open(this.#options.file);
     this.#database = database;
     database.configure('busyTimeout', this.#options.busyTimeoutMs);
-    await execute(
-      database,
-      `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${this.#options.synchronous}; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;`,
-    );
+    try {
+      await execute(
+        database,
+        `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${this.#options.synchronous}; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;`,
+      );
+    } catch (cause) {
+      await close(database);
+      this.#database = undefined;
+      throw cause;
+    }
     this.#connection = new SqliteConnection(database);
   }
 
@@ -86,7 +99,12 @@ class SqliteDriver implements Driver {
     await run(connection, 'COMMIT');
   }
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await run(connection, 'ROLLBACK');
+    try {
+      await run(connection, 'ROLLBACK');
+    } catch (cause) {
+      // A full or failing disk makes SQLite take the transaction back by itself; what failed then is told by the statement that did.
+      if (!(cause instanceof Error && cause.message.includes('no transaction is active'))) throw cause;
+    }
   }
 
   async destroy(): Promise<void> {

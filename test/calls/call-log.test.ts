@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { CallLog } from '../../service/calls/log/call-log.ts';
+import { choiceName } from '../../shared/entities/index.ts';
+import { loggedCallId } from '../../shared/rules/call-id.ts';
 import type { CallReport } from '../../shared/wire.ts';
-import { openDatabase } from '../../service/store/database.ts';
-import type { CallLogTables } from '../../service/calls/log/tables.ts';
-import { logOnDisk, type LogOnDisk } from './support.ts';
+import { logOnDisk, type LogOnDisk, openLog } from './support.ts';
 
 let disk: LogOnDisk;
 beforeEach(async () => {
@@ -14,8 +13,11 @@ afterEach(() => disk.remove());
 function report(type: CallReport['type'], legId: string, extension: string, more: Partial<CallReport> = {}): CallReport {
   return { type, callId: 'c1', legId, extension, direction: 'inbound', number: '+19517362200', ...more };
 }
-async function callRow() {
-  return disk.database.selectFrom('call').selectAll().where('callid', '=', 'c1').executeTakeFirstOrThrow();
+/** What became of a call as a whole, without the columns' prefix and with its outcome by name. */
+async function callRow(callId = 'c1', system = 'pbx') {
+  const row = (await disk.store.find('ring_call', loggedCallId(system, callId))) ?? { id: '' };
+  const own = Object.entries(row).filter(([column]) => column.startsWith('ring_'));
+  return { ...Object.fromEntries(own.map(([column, value]) => [column.slice('ring_'.length), value])), outcome: choiceName('ring_call', 'ring_outcome', Number(row['ring_outcome'])) };
 }
 
 describe('call log', () => {
@@ -69,10 +71,8 @@ describe('call log', () => {
       report('answered', 'l2', '1002', { callId: 'consultation', direction: 'internal', number: '1001' }),
       report('party-changed', 'l2', '1002'),
     ]);
-    expect(await disk.database.selectFrom('call').select(['callid', 'outcome']).orderBy('callid').execute()).toEqual([
-      { callid: 'c1', outcome: 'waiting' },
-      { callid: 'consultation', outcome: 'completed' },
-    ]);
+    expect(await callRow()).toMatchObject({ pbxcallid: 'c1', outcome: 'waiting' });
+    expect(await callRow('consultation')).toMatchObject({ pbxcallid: 'consultation', outcome: 'completed' });
     expect((await disk.log.leg('c1', 'l2'))?.extension).toBe('1002');
   });
 
@@ -86,9 +86,10 @@ describe('call log', () => {
     ]);
     const rows = [
       ...(await disk.database.selectFrom('call_event').selectAll().execute()),
-      ...(await disk.database.selectFrom('call').selectAll().execute()),
+      ...(await disk.store.matching('ring_call', {})),
       ...(await disk.database.selectFrom('call_leg').selectAll().execute()),
     ];
+    expect(rows.some((row) => 'ring_withheld' in row && row.ring_withheld === true)).toBe(true);
     expect(JSON.stringify(rows)).not.toMatch(/5550177|Quill/);
     expect((await disk.log.after(0, ['1001'], 10)).map(({ type, withheld }) => [type, withheld])).toEqual([['ringing', true], ['answered', true], ['ended', true]]);
     const [changed] = await disk.log.append('push', [
@@ -101,8 +102,7 @@ describe('call log', () => {
   test('all of it is there after a restart, and numbers go on', async () => {
     const [ringing] = await disk.log.append('pbx', [report('ringing', 'l1', '1001')]);
     await disk.database.destroy();
-    const database = openDatabase<CallLogTables>(disk.file);
-    const log = await CallLog.open(database);
+    const { database, log } = await openLog(disk.file);
     expect(await log.after(0, ['1001'], 10)).toEqual([ringing]);
     expect((await log.openLegs('pbx')).map(({ last }) => last.legId)).toEqual(['l1']);
     const [answered] = await log.append('pbx', [report('answered', 'l1', '1001')]);
@@ -117,5 +117,23 @@ describe('call log', () => {
     expect(heard).toHaveLength(40);
     expect(heard).toEqual([...heard].sort((one, other) => one - other));
     expect(heard).toEqual((await disk.log.after(0, 'all', 100)).map(({ seq }) => seq));
+  });
+
+  test('a call is a row of the city: whole seconds, a change number for every change, no audit entry', async () => {
+    await disk.log.append('pbx', [report('ringing', 'l1', '1001', { at: '2026-11-22T10:00:01.987Z' })]);
+    const before = await disk.store.currentChange();
+    await disk.log.append('pbx', [report('answered', 'l1', '1001', { at: '2026-11-22T10:00:05.123Z' })]);
+    await disk.log.append('pbx', [report('held', 'l1', '1001')]);
+    const row = await disk.store.find('ring_call', loggedCallId('pbx', 'c1'));
+    expect(row).toMatchObject({ ring_direction: 311_000_000, ring_startedat: '2026-11-22T10:00:01.000Z', ring_answeredat: '2026-11-22T10:00:05.000Z', versionnumber: before + 1 });
+    expect(await disk.store.currentChange(), 'an event that changes nothing of the call as a whole is no change').toBe(before + 1);
+    expect(await disk.store.matching('ring_auditentry', {})).toEqual([]);
+  });
+
+  test('when the log cannot be written, no event, no leg and no call is', async () => {
+    await disk.database.schema.dropTable('call_leg').execute();
+    await expect(disk.log.append('pbx', [report('ringing', 'l1', '1001')])).rejects.toThrow(/call_leg/);
+    expect(await disk.log.lastSeq()).toBe(0);
+    expect(await disk.store.matching('ring_call', {})).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ let disk: LogOnDisk;
 let running: RunningCalls;
 beforeEach(async () => {
   disk = await logOnDisk();
-  running = await runCalls(disk.database, { configuration: { pushSecret: secret } });
+  running = await runCalls(disk, { configuration: { pushSecret: secret } });
 });
 afterEach(async () => {
   await running.stop();
@@ -48,7 +48,7 @@ describe('gateway', () => {
     before.socket.disconnect();
     const missed = [await ring('1001'), await ring('1002'), await ring('1001')];
     await running.stop();
-    running = await runCalls(disk.database, { configuration: { pushSecret: secret } });
+    running = await runCalls(disk, { configuration: { pushSecret: secret } });
 
     const after = running.desk('desk-1001');
     expect(await after.subscribe(event?.seq ?? 0)).toEqual({ lastSeq: 4 });
@@ -158,13 +158,13 @@ describe('commands', () => {
     expect(running.calls.capabilitiesFor(nobody), 'no desk phone').toEqual(none);
     await running.stop();
     const unreachable = { host: '127.0.0.1', port: 9, user: 'screenpop', secret: 'x' };
-    running = await runCalls(disk.database, { configuration: { asterisk: [unreachable], simulator: true } });
+    running = await runCalls(disk, { configuration: { asterisk: [unreachable], simulator: true } });
     expect(running.calls.capabilitiesFor(desk)).toEqual({ ...none, hangUp: true });
   });
 
   test('without a simulator there is no simulated call', async () => {
     await running.stop();
-    running = await runCalls(disk.database, { configuration: { simulator: false } });
+    running = await runCalls(disk, { configuration: { simulator: false } });
     expect(running.calls.simulator).toBe(false);
     expect(await command('desk-1001', { type: 'simulateRing' })).toMatchObject({ ok: false, code: 'not-supported' });
   });

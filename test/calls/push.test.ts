@@ -8,7 +8,7 @@ let disk: LogOnDisk;
 let running: RunningCalls;
 beforeEach(async () => {
   disk = await logOnDisk();
-  running = await runCalls(disk.database, { configuration: { pushSecret: secret } });
+  running = await runCalls(disk, { configuration: { pushSecret: secret } });
 });
 afterEach(async () => {
   await running.stop();
@@ -37,7 +37,7 @@ describe('pushed call events', () => {
 
   test('in demo mode every signed-in user may', async () => {
     await running.stop();
-    running = await runCalls(disk.database, { demo: true });
+    running = await runCalls(disk, { demo: true });
     expect((await running.push(event)).status).toBe(401);
     expect((await running.push(event, 'desk-1002')).status).toBe(202);
   });

@@ -9,7 +9,9 @@ import { io, type Socket } from 'socket.io-client';
 import type { Principal } from '../../service/access/principal.ts';
 import { type CallLogTables, type Calls, callsConfigurationSchema, startCalls } from '../../service/calls/index.ts';
 import { CallLog } from '../../service/calls/log/call-log.ts';
+import { type CityStore, openCityStore } from '../../service/store/city-store.ts';
 import { openDatabase } from '../../service/store/database.ts';
+import type { CityTables } from '../../service/store/city-tables.ts';
 import { type CallEvent, type DeskToServer, deskSocketPath, protocolVersion, type ServerToDesk } from '../../shared/wire.ts';
 
 export const capturesFolder = fileURLToPath(new URL('./captures/', import.meta.url));
@@ -31,20 +33,29 @@ export const silent = pino({ level: 'silent' });
 
 export interface LogOnDisk {
   readonly file: string;
+  readonly store: CityStore;
   readonly database: Kysely<CallLogTables>;
   readonly log: CallLog;
   remove(): Promise<void>;
+}
+
+/** The log of a store that is there, or of a new one. */
+export async function openLog(file: string): Promise<{ store: CityStore; database: Kysely<CallLogTables>; log: CallLog }> {
+  const city = openDatabase<CityTables>(file);
+  const store = await openCityStore(city, 'city');
+  const database = city as unknown as Kysely<CallLogTables>;
+  return { store, database, log: await CallLog.open(store, database) };
 }
 
 /** A call log in a database file of its own. */
 export async function logOnDisk(): Promise<LogOnDisk> {
   const folder = await mkdtemp(join(tmpdir(), 'ringdesk-calls-'));
   const file = join(folder, 'service.db');
-  const database = openDatabase<CallLogTables>(file);
+  const opened = await openLog(file);
+  const { database } = opened;
   return {
     file,
-    database,
-    log: await CallLog.open(database),
+    ...opened,
     remove: async () => {
       await database.destroy();
       await rm(folder, { recursive: true, force: true });
@@ -106,11 +117,12 @@ export interface RunningCalls {
 }
 
 export async function runCalls(
-  database: Kysely<CallLogTables>,
+  { store, database }: Pick<LogOnDisk, 'store' | 'database'>,
   { demo = false, configuration = {} }: { demo?: boolean; configuration?: Parameters<typeof callsConfigurationSchema.parse>[0] } = {},
 ): Promise<RunningCalls> {
   const app = fastify();
   const calls = await startCalls(app, {
+    store,
     database,
     logger: silent,
     authenticate: async (token) => people[token] ?? null,

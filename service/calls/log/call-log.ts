@@ -1,6 +1,11 @@
 import type { Kysely, Transaction } from 'kysely';
+import { type AnyChanges, type AnyRow } from '../../../shared/entities/index.ts';
+import { loggedCallId } from '../../../shared/rules/call-id.ts';
 import { type CallEvent, callEventSchema, type CallReport } from '../../../shared/wire.ts';
-import { endsItsLeg, newCallRow, withReport } from './call-row.ts';
+import type { CityStore } from '../../store/city-store.ts';
+import { toInstant } from '../../store/row-codec.ts';
+import type { UnitOfWork } from '../../store/unit-of-work.ts';
+import { type CallRow, endsItsLeg, newCallRow, outcome, wholeSecond, withReport } from './call-row.ts';
 import { type CallLogTables, createCallLogTables } from './tables.ts';
 
 /** Whose events may be read: these extensions', or all (supervisors). */
@@ -22,18 +27,21 @@ const repeatable = new Set<CallReport['type']>(['held', 'resumed', 'transferred'
  * says nothing new of its leg makes no event; nothing follows the event that ended a leg.
  */
 export class CallLog {
+  readonly #store: CityStore;
   readonly #database: Kysely<CallLogTables>;
   readonly #listeners = new Set<(event: CallEvent) => void>();
   /** Appends one after the other, so that listeners hear events in the order of their numbers. */
   #line: Promise<unknown> = Promise.resolve();
 
-  private constructor(database: Kysely<CallLogTables>) {
+  private constructor(store: CityStore, database: Kysely<CallLogTables>) {
+    this.#store = store;
     this.#database = database;
   }
 
-  static async open(database: Kysely<CallLogTables>): Promise<CallLog> {
+  /** @param database the store's own, as the log sees it */
+  static async open(store: CityStore, database: Kysely<CallLogTables>): Promise<CallLog> {
     await createCallLogTables(database);
-    return new CallLog(database);
+    return new CallLog(store, database);
   }
 
   /** Hears every event after it is on disk. */
@@ -45,10 +53,11 @@ export class CallLog {
   /** @returns the events that were new. All reports are stored, or none. */
   append(system: string, reports: readonly CallReport[]): Promise<CallEvent[]> {
     const result = this.#line.then(async () => {
-      const events = await this.#database.transaction().execute(async (transaction) => {
+      const events = await this.#store.transaction(async (unit, bare) => {
+        const transaction = bare as unknown as Transaction<CallLogTables>;
         const stored: CallEvent[] = [];
         for (const report of reports) {
-          const event = await store(transaction, system, report);
+          const event = await store(unit, transaction, system, report);
           if (event) stored.push(event);
         }
         return stored;
@@ -98,7 +107,7 @@ export class CallLog {
   }
 }
 
-async function store(transaction: Transaction<CallLogTables>, system: string, told: CallReport): Promise<CallEvent | null> {
+async function store(unit: UnitOfWork, transaction: Transaction<CallLogTables>, system: string, told: CallReport): Promise<CallEvent | null> {
   const { type, callId, legId, extension } = told;
   const at = told.at ?? new Date().toISOString();
   const leg = legId === undefined ? undefined : await transaction.selectFrom('call_leg').selectAll().where('system', '=', system).where('legid', '=', legId).executeTakeFirst();
@@ -127,8 +136,8 @@ async function store(transaction: Transaction<CallLogTables>, system: string, to
       .onConflict((conflict) => conflict.columns(['system', 'legid']).doUpdateSet(values))
       .execute();
   }
-  await updateCall(transaction, system, report, at);
-  if (leg && leg.callid !== callId) await leaveCall(transaction, system, leg.callid, at);
+  await updateCall(unit, transaction, system, report, at);
+  if (leg && leg.callid !== callId) await leaveCall(unit, transaction, system, leg.callid, at);
   return toEvent({ seq, system, payload });
 }
 
@@ -170,27 +179,31 @@ async function waitsAlready(transaction: Transaction<CallLogTables>, system: str
   return event.type === report.type && event.queue === report.queue;
 }
 
-async function updateCall(transaction: Transaction<CallLogTables>, system: string, report: CallReport, at: string): Promise<void> {
-  const before = await transaction.selectFrom('call').selectAll().where('system', '=', system).where('callid', '=', report.callId).executeTakeFirst();
+async function updateCall(unit: UnitOfWork, transaction: Transaction<CallLogTables>, system: string, report: CallReport, at: string): Promise<void> {
+  const stored = await unit.find('ring_call', loggedCallId(system, report.callId));
   const open = await openLegCount(transaction, system, report.callId);
-  const row = withReport(before ?? newCallRow(system, report, at), report, at, open);
-  await transaction
-    .insertInto('call')
-    .values(row)
-    .onConflict((conflict) => conflict.columns(['system', 'callid']).doUpdateSet(row))
-    .execute();
+  const now = toInstant(new Date());
+  if (!stored) {
+    const row = withReport(newCallRow(system, report, at), report, at, open);
+    await unit.insert('ring_call', { ...row, createdon: now, modifiedon: now, createdby: null, modifiedby: null });
+    return;
+  }
+  const row: AnyRow = withReport(callRow(stored), report, at, open);
+  const changes: AnyChanges = Object.fromEntries(Object.entries(row).filter(([column, value]) => value !== stored[column]));
+  if (Object.keys(changes).length > 0) await unit.update('ring_call', stored.id, { ...changes, modifiedon: now });
+}
+
+/** The metadata's columns are what the store gives back. */
+function callRow(stored: AnyRow): CallRow {
+  return stored as unknown as CallRow;
 }
 
 /** A transfer moved a leg into another call: the consultation that it came from ends when it was the last leg there. */
-async function leaveCall(transaction: Transaction<CallLogTables>, system: string, callId: string, at: string): Promise<void> {
+async function leaveCall(unit: UnitOfWork, transaction: Transaction<CallLogTables>, system: string, callId: string, at: string): Promise<void> {
   if ((await openLegCount(transaction, system, callId)) > 0) return;
-  await transaction
-    .updateTable('call')
-    .set({ endedat: at, outcome: 'completed' })
-    .where('system', '=', system)
-    .where('callid', '=', callId)
-    .where('endedat', 'is', null)
-    .execute();
+  const stored = await unit.find('ring_call', loggedCallId(system, callId));
+  if (!stored || stored['ring_endedat'] !== null) return;
+  await unit.update('ring_call', stored.id, { ring_endedat: wholeSecond(at), ring_outcome: outcome('completed'), modifiedon: toInstant(new Date()) });
 }
 
 async function openLegCount(transaction: Transaction<CallLogTables>, system: string, callId: string): Promise<number> {

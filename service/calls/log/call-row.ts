@@ -1,7 +1,15 @@
+import { choiceValue, type Row } from '../../../shared/entities/index.ts';
+import { loggedCallId } from '../../../shared/rules/call-id.ts';
 import type { CallReport } from '../../../shared/wire.ts';
-import type { CallLogTables } from './tables.ts';
+import { toInstant } from '../../store/row-codec.ts';
 
-export type CallRow = CallLogTables['call'];
+/** A call as a whole, without what the store keeps of every row. */
+export type CallRow = Omit<Row<'ring_call'>, 'createdon' | 'modifiedon' | 'createdby' | 'modifiedby' | 'versionnumber'>;
+
+export type CallOutcome = 'waiting' | 'ringing' | 'answered' | 'completed' | 'missed' | 'abandoned' | 'busy' | 'declined';
+export function outcome(name: CallOutcome): number {
+  return choiceValue('ring_call', 'ring_outcome', name);
+}
 
 const legIsOver = new Set<CallReport['type']>(['answered-elsewhere', 'declined', 'busy', 'missed', 'ended']);
 export function endsItsLeg(type: CallReport['type']): boolean {
@@ -13,22 +21,28 @@ const endings = { missed: 'missed', busy: 'busy', declined: 'declined', ended: '
 
 export function newCallRow(system: string, report: CallReport, at: string): CallRow {
   return {
-    system,
-    callid: report.callId,
-    direction: null,
-    number: null,
-    name: null,
-    withheld: 0,
-    did: null,
-    queue: null,
-    startedat: at,
-    queuedat: null,
-    offeredat: null,
-    answeredat: null,
-    answeredby: null,
-    endedat: null,
-    outcome: 'waiting',
+    id: loggedCallId(system, report.callId),
+    ring_system: system,
+    ring_pbxcallid: report.callId,
+    ring_direction: null,
+    ring_number: null,
+    ring_name: null,
+    ring_withheld: false,
+    ring_did: null,
+    ring_queue: null,
+    ring_startedat: wholeSecond(at),
+    ring_queuedat: null,
+    ring_offeredat: null,
+    ring_answeredat: null,
+    ring_answeredby: null,
+    ring_endedat: null,
+    ring_outcome: outcome('waiting'),
   };
+}
+
+/** The events keep their fractions; rows of the city have whole seconds. */
+export function wholeSecond(at: string): string {
+  return toInstant(new Date(at));
 }
 
 /**
@@ -42,32 +56,33 @@ export function newCallRow(system: string, report: CallReport, at: string): Call
  */
 export function withReport(row: CallRow, report: CallReport, at: string, open: number): CallRow {
   const next: CallRow = { ...row };
+  const instant = wholeSecond(at);
   // The first who said it is right: a later leg of an internal consultation speaks of somebody else.
-  next.direction ??= report.direction ?? null;
-  next.did ??= report.did ?? null;
-  if (report.withheld === true) Object.assign(next, { withheld: 1, number: null, name: null });
-  if (next.withheld === 0) {
-    next.number ??= report.number ?? null;
-    next.name ??= report.name ?? null;
+  if (report.direction !== undefined) next.ring_direction ??= choiceValue('ring_call', 'ring_direction', report.direction);
+  next.ring_did ??= report.did ?? null;
+  if (report.withheld === true) Object.assign(next, { ring_withheld: true, ring_number: null, ring_name: null });
+  if (next.ring_withheld !== true) {
+    next.ring_number ??= report.number ?? null;
+    next.ring_name ??= report.name ?? null;
   }
-  next.queue = report.queue ?? next.queue;
+  next.ring_queue = report.queue ?? next.ring_queue;
   switch (report.type) {
     case 'queued':
-      next.queuedat ??= at;
+      next.ring_queuedat ??= instant;
       break;
     case 'ringing':
-      next.offeredat ??= at;
-      next.endedat = null;
-      if (next.answeredat === null) next.outcome = 'ringing';
+      next.ring_offeredat ??= instant;
+      next.ring_endedat = null;
+      if (next.ring_answeredat === null) next.ring_outcome = outcome('ringing');
       break;
     case 'answered':
-      next.answeredat ??= at;
-      next.answeredby ??= report.extension ?? null;
-      next.endedat = null;
-      next.outcome = 'answered';
+      next.ring_answeredat ??= instant;
+      next.ring_answeredby ??= report.extension ?? null;
+      next.ring_endedat = null;
+      next.ring_outcome = outcome('answered');
       break;
     case 'abandoned':
-      if (next.answeredat === null) Object.assign(next, { outcome: 'abandoned', endedat: at });
+      if (next.ring_answeredat === null) Object.assign(next, { ring_outcome: outcome('abandoned'), ring_endedat: instant });
       break;
     case 'answered-elsewhere':
     case 'declined':
@@ -75,9 +90,9 @@ export function withReport(row: CallRow, report: CallReport, at: string, open: n
     case 'missed':
     case 'ended':
       if (open > 0) break;
-      next.endedat = at;
-      if (next.answeredat !== null) next.outcome = 'completed';
-      else if (next.outcome !== 'abandoned') next.outcome = endings[report.type];
+      next.ring_endedat = instant;
+      if (next.ring_answeredat !== null) next.ring_outcome = outcome('completed');
+      else if (next.ring_outcome !== outcome('abandoned')) next.ring_outcome = outcome(endings[report.type]);
       break;
     case 'held':
     case 'resumed':

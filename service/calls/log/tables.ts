@@ -1,6 +1,9 @@
-import { type Generated, type Kysely, sql } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 
-/** The call log's tables. They live in the service's database beside the city's, and only `call-log.ts` writes them. */
+/**
+ * The call log's own tables: what was reported. They live in the service's database beside the city's, and only `call-log.ts` writes
+ * them. What became of a call as a whole is a row of the city, `ring_call`.
+ */
 export interface CallLogTables {
   /** Append-only: every report that was new, in the order of its arrival. */
   call_event: {
@@ -13,25 +16,6 @@ export interface CallLogTables {
     type: string;
     /** The whole report as JSON (CallReport). */
     payload: string;
-  };
-  /** One row per call: what became of it as a whole. */
-  call: {
-    system: string;
-    callid: string;
-    direction: string | null;
-    number: string | null;
-    name: string | null;
-    withheld: number;
-    did: string | null;
-    queue: string | null;
-    startedat: string;
-    queuedat: string | null;
-    offeredat: string | null;
-    answeredat: string | null;
-    answeredby: string | null;
-    endedat: string | null;
-    /** waiting, ringing, answered, then: completed, missed, abandoned, busy, declined. */
-    outcome: string;
   };
   /** One row per leg: where it stands, so that a repeated or late report is known as such. */
   call_leg: {
@@ -63,27 +47,6 @@ export async function createCallLogTables(database: Kysely<CallLogTables>): Prom
     .execute();
   await schema.createIndex('call_event_extension').ifNotExists().on('call_event').columns(['extension', 'seq']).execute();
   await schema.createIndex('call_event_call').ifNotExists().on('call_event').columns(['system', 'callid', 'type']).execute();
-  await schema
-    .createTable('call')
-    .ifNotExists()
-    .addColumn('system', 'text', (column) => column.notNull())
-    .addColumn('callid', 'text', (column) => column.notNull())
-    .addColumn('direction', 'text')
-    .addColumn('number', 'text')
-    .addColumn('name', 'text')
-    .addColumn('withheld', 'integer', (column) => column.notNull().defaultTo(sql`0`))
-    .addColumn('did', 'text')
-    .addColumn('queue', 'text')
-    .addColumn('startedat', 'text', (column) => column.notNull())
-    .addColumn('queuedat', 'text')
-    .addColumn('offeredat', 'text')
-    .addColumn('answeredat', 'text')
-    .addColumn('answeredby', 'text')
-    .addColumn('endedat', 'text')
-    .addColumn('outcome', 'text', (column) => column.notNull())
-    .addPrimaryKeyConstraint('call_key', ['system', 'callid'])
-    .execute();
-  await schema.createIndex('call_started').ifNotExists().on('call').column('startedat').execute();
   await schema
     .createTable('call_leg')
     .ifNotExists()
