@@ -1,59 +1,81 @@
 /** The one way in which a client's row is created, changed or deleted: permissions, values, rules, references, then the store. */
-import { type AnyChanges, type AnyRow, isTableName, type TableName, tableNames, tableOf } from '../../shared/entities/index.ts';
+import { type AnyChanges, type AnyRow, isTableName, type TableName, tableOf } from '../../shared/entities/index.ts';
+import { checkConfidentialWrite } from '../access/confidentiality.ts';
 import { checkPermission } from '../access/permissions.ts';
+import { takenKey } from '../rules/alternate-keys.ts';
 import { completeRow } from '../rules/complete-row.ts';
+import { deleteWithConsequences } from '../rules/deletion.ts';
 import { rulesOf } from '../rules/index.ts';
 import { type PartyColumns, replaceParties } from '../rules/parties.ts';
+import { changedBy, madeBy } from '../rules/stamp.ts';
 import { statusesOf } from '../rules/state-values.ts';
 import { obey, type RuleContext } from '../rules/table-rules.ts';
-import { badPayload, doesNotExist, errorCode, ODataFault } from './errors.ts';
+import { checkWrittenByClients } from '../rules/written-by-service.ts';
+import { badPayload, doesNotExist, duplicateKey, errorCode, ODataFault } from './errors.ts';
 import type { Party } from './party-payload.ts';
 import type { Payload } from './payload.ts';
 
+/** @returns the row as it is after everything that follows from it */
 export async function createRow(table: TableName, id: string, { changes, parties }: Payload, context: RuleContext): Promise<AnyRow> {
-  const { unit, now, principal } = context;
+  const { unit, principal } = context;
+  obey(checkWrittenByClients('create', table));
   obey(checkPermission(principal, 'create', table));
   settleStatus(table, undefined, changes);
-  const row = completeRow(table, { ...changes, id, createdon: now, modifiedon: now, createdby: principal.userId, modifiedby: principal.userId });
+  const row = completeRow(table, { ...changes, id, ...madeBy(context) });
   const rules = rulesOf(table);
+  // Rules come before the checks of values: their sentence says more than a complaint about a value would.
   await rules.beforeCreate?.(row, context);
-  for (const [name, column] of Object.entries(tableOf(table).columns)) {
-    if (column.required && (row[name] ?? null) === null) throw badPayload(`${name} (${column.label}) is required.`);
-  }
+  checkRequired(table, row, Object.keys(tableOf(table).columns));
   await checkReferences(table, changes, parties, context);
+  await checkKeys(table, row, Object.keys(changes), context);
   const created = await unit.insert(table, row);
   if (parties) await replaceParties({ table, id }, columnsOf(parties), context);
   await rules.afterCreate?.(created, context);
-  return created;
+  return (await unit.find(table, id)) ?? created;
 }
 
-export async function updateRow(table: TableName, current: AnyRow, { changes, parties }: Payload, context: RuleContext): Promise<void> {
-  const { unit, now, principal } = context;
+export async function updateRow(table: TableName, current: AnyRow, { changes: given, parties }: Payload, context: RuleContext): Promise<void> {
+  const { unit, principal } = context;
+  const changes: AnyChanges = { ...given };
+  obey(checkWrittenByClients('update', table));
   obey(checkPermission(principal, 'update', table));
-  for (const [name, value] of Object.entries(changes)) {
-    const column = tableOf(table).columns[name];
-    if (value === null && column?.required) throw badPayload(`${name} (${column.label}) is required.`);
-  }
+  obey(checkConfidentialWrite(principal, table, current, given));
+  checkRequired(table, { ...given, id: current.id }, Object.keys(given));
   const rules = rulesOf(table);
-  // Rules come first: their sentence says more than a complaint about a value would.
-  await rules.beforeUpdate?.(current, changes, context);
+  await rules.beforeUpdate?.(current, changes, context, parties !== undefined);
   settleStatus(table, current, changes);
-  await checkReferences(table, changes, parties, context);
-  const written: AnyChanges = { ...changes, modifiedon: now, modifiedby: principal.userId };
-  await unit.update(table, current.id, written);
+  await checkReferences(table, given, parties, context);
+  const after: AnyRow = { ...current, ...changes, ...changedBy(context) };
+  await checkKeys(table, after, Object.keys(given), context);
+  await unit.update(table, current.id, { ...changes, ...changedBy(context) });
   if (parties) await replaceParties({ table, id: current.id }, columnsOf(parties), context);
-  await rules.afterUpdate?.(current, { ...current, ...written }, context);
+  await rules.afterUpdate?.(current, after, context);
 }
 
 export async function deleteRow(table: TableName, current: AnyRow, context: RuleContext): Promise<void> {
+  obey(checkWrittenByClients('delete', table));
   obey(checkPermission(context.principal, 'delete', table));
   await rulesOf(table).beforeDelete?.(current, context);
-  await checkUnreferenced(table, current.id, context);
-  await context.unit.remove(table, current.id);
+  const obstacle = await deleteWithConsequences(table, current, context);
+  if (!obstacle) return;
+  const rows = obstacle.rows === 1 ? `1 row of ${tableOf(obstacle.table).entitySet}` : `${obstacle.rows} rows of ${tableOf(obstacle.table).entitySet}`;
+  throw new ODataFault(400, errorCode.associated, `This ${table} is still the ${obstacle.lookup} of ${rows} and cannot be deleted. Change or delete those first, or deactivate this one.`);
 }
 
 function columnsOf(parties: readonly Party[]): PartyColumns[] {
   return parties.map(({ participationtypemask, partyid, partyidtype, addressused }) => ({ participationtypemask, partyid, partyidtype, addressused }));
+}
+
+function checkRequired(table: TableName, row: AnyRow, names: readonly string[]): void {
+  for (const name of names) {
+    const column = tableOf(table).columns[name];
+    if (column?.required && (row[name] ?? null) === null) throw badPayload(`${name} (${column.label}) is required.`);
+  }
+}
+
+async function checkKeys(table: TableName, row: AnyRow, written: readonly string[], context: RuleContext): Promise<void> {
+  const taken = await takenKey(table, row, written, context);
+  if (taken) throw duplicateKey(table, taken);
 }
 
 /** A state and its status reason always fit: a new state brings its default reason, a reason alone must belong to the present state. */
@@ -76,29 +98,18 @@ function settleStatus(table: TableName, current: AnyRow | undefined, changes: An
   }
 }
 
-async function checkReferences(table: TableName, changes: AnyChanges, parties: readonly Party[] | undefined, { unit }: RuleContext): Promise<void> {
+/** What a row points at exists and is visible to whoever writes it. */
+async function checkReferences(table: TableName, given: AnyChanges, parties: readonly Party[] | undefined, { seen }: RuleContext): Promise<void> {
   const pointed: { table: string | undefined; id: string }[] = [];
   for (const [name, column] of Object.entries(tableOf(table).columns)) {
-    const id = changes[name];
+    const id = given[name];
     if (column.type !== 'lookup' || typeof id !== 'string') continue;
-    const target = column.targets.length > 1 ? changes[`${name}type`] : column.targets[0]?.table;
+    const target = column.targets.length > 1 ? given[`${name}type`] : column.targets[0]?.table;
     pointed.push({ table: typeof target === 'string' ? target : undefined, id });
   }
   for (const party of parties ?? []) if (party.partyid !== null) pointed.push({ table: party.partyidtype ?? undefined, id: party.partyid });
   for (const { table: target, id } of pointed) {
     if (target === undefined || !isTableName(target)) throw badPayload(`${tableOf(table).logicalName}: a lookup has no known target.`);
-    if (!(await unit.find(target, id))) throw doesNotExist(target, id);
-  }
-}
-
-async function checkUnreferenced(table: TableName, id: string, { unit }: RuleContext): Promise<void> {
-  for (const other of tableNames) {
-    for (const [name, column] of Object.entries(tableOf(other).columns)) {
-      if (column.type !== 'lookup' || !column.targets.some((target) => target.table === table)) continue;
-      const polymorphic = column.targets.length > 1;
-      const rows = await unit.matching(other, polymorphic ? { [name]: id, [`${name}type`]: table } : { [name]: id });
-      if (rows.every((row) => other === table && row.id === id)) continue;
-      throw new ODataFault(400, errorCode.associated, `This ${table} is still the ${name} of ${rows.length} ${tableOf(other).entitySet} and cannot be deleted.`);
-    }
+    if (!(await seen.find(target, id))) throw doesNotExist(target, id);
   }
 }

@@ -1,87 +1,102 @@
-/** Cases: customer, number, owner and queue (P2, P8), acknowledgement clock (P7), read-only once closed (P13). */
-import { type AnyChanges, type AnyRow, type Changes, choiceValue } from '../../shared/entities/index.ts';
-import { acknowledgeBy } from '../../shared/rules/acknowledgement.ts';
-import { checkCustomer, checkWritable, owningTeam } from '../../shared/rules/case-rules.ts';
-import { toInstant } from '../store/row-codec.ts';
+/**
+ * Cases: customer (seed 004), number, owner and queue (P2, P8), acknowledgement clock (P7), read-only once closed or submitted
+ * (P12, P13), reactivation (P14). What is allowed is decided in `shared/rules`; here are the facts that it asks for and what follows.
+ */
+import { type AnyChanges, type AnyRow, choiceValue } from '../../shared/entities/index.ts';
+import type { Outcome } from '../../shared/errors.ts';
+import { administers } from '../../shared/rules/actor.ts';
+import { checkAssignCase, checkChangeCase, checkWorkOnCase, ownerAfter, ownerOfNewCase } from '../../shared/rules/case-ownership.ts';
+import { checkCustomer, checkNotSubmitted, checkStateChange, checkWritable } from '../../shared/rules/case-rules.ts';
+import { anonymousCustomer, remainsAnonymous } from '../../shared/rules/remain-anonymous.ts';
+import { forgetCitizenOf } from './anonymous-cases.ts';
+import { adjustClock, categoryOf, startClock, writeKpi } from './case-clock.ts';
 import { enterQueueOf, leaveQueue } from './case-queue.ts';
+import { cancelResolutions } from './case-resolution.ts';
+import { activitiesOf } from './open-activities.ts';
 import { obey, refuse, type RuleContext, type TableRules } from './table-rules.ts';
+import { asChanges, asRow } from './typed-rows.ts';
 
 const state = (name: 'active' | 'resolved' | 'cancelled') => choiceValue('incident', 'statecode', name);
 
 export const incidentRules: TableRules = {
   async beforeCreate(row, context) {
-    obey(checkCustomer(asChanges(row)));
-    if (row['statecode'] !== state('active')) refuse('A case is created active. Resolve or cancel it with a second write.', 'case-state');
-    row['ticketnumber'] = ticketNumber(await context.unit.next('ticket'));
+    obey(checkCustomer(asChanges('incident', row)));
+    if (row['statecode'] !== state('active')) refuse('A case is created active (P13). Resolve or cancel it with a second write.', 'case-state');
+    refuseWorkOrderLink(row, context);
     const category = await categoryOf(row, context);
-    if (row['ownerid'] === null) assignOwner(row, category, context);
-    row['ring_acknowledgeby'] = acknowledgement(context.now, category, context);
+    Object.assign(row, obey(ownerOfNewCase(asRow('incident', row), category && asRow('ring_category', category), context.principal.userId)));
+    if (remainsAnonymous(undefined, asChanges('incident', row))) Object.assign(row, anonymousCustomer());
+    if (row['isescalated'] === true) row['escalatedon'] = context.now;
+    row['ticketnumber'] = ticketNumber(await context.unit.next('ticket'));
+    startClock(row, category, context);
   },
   async afterCreate(row, context) {
+    await writeKpi(row, context);
     if (row['owneridtype'] === 'team') await enterQueueOf(row, context);
   },
   async beforeUpdate(current, changes, context) {
-    obey(checkWritable({ statecode: numberOrNull(current['statecode']) }, asChanges(changes)));
-    obey(checkCustomer(asChanges(changes)));
-    if (changes['ownerid'] === null) refuse('A case always has an owner. Assign it to a team or a user.', 'case-owner');
-    await checkStateChange(current, changes, context);
-    if (changes['ring_categoryid'] !== undefined && changes['ring_categoryid'] !== current['ring_categoryid']) {
-      const category = await categoryOf({ ...current, ...changes }, context);
-      changes['ring_acknowledgeby'] = acknowledgement(String(current['createdon'] ?? context.now), category, context);
-    }
+    await checkUpdate(current, changes, context);
+    Object.assign(changes, obey(ownerAfter(asRow('incident', current), asChanges('incident', changes))));
+    if (remainsAnonymous(asRow('incident', current), asChanges('incident', changes))) Object.assign(changes, anonymousCustomer());
+    if (changes['isescalated'] !== undefined && changes['isescalated'] !== current['isescalated']) changes['escalatedon'] = changes['isescalated'] === true ? context.now : null;
+    await adjustClock(current, changes, context);
   },
   async afterUpdate(before, after, context) {
-    const closed = after['statecode'] !== state('active');
-    const changedHands = before['ownerid'] !== after['ownerid'];
-    const reopened = before['statecode'] !== after['statecode'] && !closed;
-    if (closed || (changedHands && after['owneridtype'] !== 'team')) await leaveQueue(after.id, context);
-    else if (after['owneridtype'] === 'team' && (changedHands || reopened)) await enterQueueOf(after, context);
-  },
-  async beforeDelete(current, { unit }) {
-    // What waits in a queue goes with its case; everything else that points at a case keeps it from being deleted.
-    for (const item of await unit.matching('queueitem', { objectid: current.id })) await unit.remove('queueitem', item.id);
+    await writeKpi(after, context);
+    if (after['ring_remainanonymous'] === true && before['ring_remainanonymous'] !== true) await forgetCitizenOf(before, context);
+    await settleQueue(before, after, context);
+    if (before['statecode'] === state('resolved') && after['statecode'] === state('active')) await cancelResolutions(after.id, context);
   },
 };
 
+/** Everything that may refuse a change, in the order in which it is said. */
+async function checkUpdate(current: AnyRow, changes: AnyChanges, context: RuleContext): Promise<void> {
+  const { principal } = context;
+  const before = asRow('incident', current);
+  const wanted = asChanges('incident', changes);
+  obey(checkWritable(before, wanted));
+  obey(checkNotSubmitted(principal, before));
+  refuseWorkOrderLink(changes, context);
+  obey(checkCustomer(wanted));
+  const checks: Outcome<unknown>[] = [];
+  const assigns = ownerColumns.some((column) => column in changes);
+  if (assigns) checks.push(checkAssignCase(principal, before));
+  // Who takes a case may go on with it in the same write.
+  const held = assigns ? { ...before, ...obey(ownerAfter(before, wanted)), ...wanted } : before;
+  if (changes['statecode'] !== undefined && changes['statecode'] !== current['statecode']) {
+    checks.push(either(checkWorkOnCase(principal, held, workOf(changes['statecode'])), checkWorkOnCase(principal, before, workOf(changes['statecode']))));
+  } else if (!assigns || Object.keys(changes).some((column) => !ownerColumns.includes(column))) {
+    checks.push(either(checkChangeCase(principal, before), checkChangeCase(principal, held)));
+  }
+  for (const check of checks) obey(check);
+  const open = changes['statecode'] === state('cancelled') ? (await activitiesOf(current.id, context, 'open')).length : 0;
+  obey(checkStateChange(before, wanted, open));
+}
+
+const ownerColumns: readonly string[] = ['ownerid', 'owneridtype', 'ring_teamid'];
+
+function either<T>(first: Outcome<T>, second: Outcome<T>): Outcome<T> {
+  return first.ok ? first : second;
+}
+
+function workOf(statecode: unknown): string {
+  if (statecode === state('active')) return 'reactivate';
+  return statecode === state('cancelled') ? 'cancel' : 'resolve';
+}
+
+function refuseWorkOrderLink(values: AnyChanges, { principal }: RuleContext): void {
+  if ((values['ring_workorderid'] ?? null) === null || administers(principal)) return;
+  refuse('A case is submitted by creating its work order (P12): POST ring_workorders with ring_IncidentId. The link is set with it.', 'P12');
+}
+
+async function settleQueue(before: AnyRow, after: AnyRow, context: RuleContext): Promise<void> {
+  const closed = after['statecode'] !== state('active');
+  const changedHands = before['ownerid'] !== after['ownerid'];
+  const reopened = before['statecode'] !== after['statecode'] && !closed;
+  if (closed || (changedHands && after['owneridtype'] !== 'team')) await leaveQueue(after.id, context);
+  else if (after['owneridtype'] === 'team' && (changedHands || reopened)) await enterQueueOf(after, context);
+}
+
 export function ticketNumber(count: number): string {
   return `CAS-${String(count).padStart(5, '0')}`;
-}
-
-async function categoryOf(row: AnyRow, { unit }: RuleContext): Promise<AnyRow | undefined> {
-  const id = row['ring_categoryid'];
-  return typeof id === 'string' ? unit.find('ring_category', id) : undefined;
-}
-
-function assignOwner(row: AnyRow, category: AnyRow | undefined, { principal }: RuleContext): void {
-  const team = owningTeam(null, category && { ring_teamid: textOrNull(category['ring_teamid']) });
-  row['ownerid'] = team ?? principal.userId;
-  row['owneridtype'] = team === undefined ? 'systemuser' : 'team';
-}
-
-function acknowledgement(openedAt: string, category: AnyRow | undefined, { calendar }: RuleContext): string | null {
-  const hours = numberOrNull(category?.['ring_acknowledgementhours']);
-  return hours === null ? null : toInstant(acknowledgeBy(new Date(openedAt), hours, calendar));
-}
-
-async function checkStateChange(current: AnyRow, changes: AnyChanges, { unit }: RuleContext): Promise<void> {
-  if (changes['statecode'] === undefined || changes['statecode'] === current['statecode']) return;
-  if (changes['statecode'] === state('resolved')) {
-    refuse('A case is not resolved by writing its status. Use the CloseIncident operation, which records the resolution.', 'P13');
-  }
-  if (changes['statecode'] !== state('cancelled')) return;
-  const open = await unit.matching('phonecall', { regardingobjectid: current.id, statecode: choiceValue('phonecall', 'statecode', 'open') });
-  if (open.length > 0) {
-    refuse(`This case has ${open.length} open ${open.length === 1 ? 'activity' : 'activities'}. Complete or cancel them, then cancel the case.`, 'open-activities');
-  }
-}
-
-/** Rows travel untyped through the write; their columns were checked against the metadata on the way in. */
-function asChanges(values: AnyChanges): Changes<'incident'> {
-  return values;
-}
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
-function numberOrNull(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
 }

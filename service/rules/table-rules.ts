@@ -22,14 +22,16 @@ export interface TableRules {
   beforeCreate?(row: AnyRow, context: RuleContext): Promise<void>;
   /** What follows from it in other tables. */
   afterCreate?(row: AnyRow, context: RuleContext): Promise<void>;
-  beforeUpdate?(current: AnyRow, changes: AnyChanges, context: RuleContext): Promise<void>;
+  /** @param parties whether the write replaces an activity's participants */
+  beforeUpdate?(current: AnyRow, changes: AnyChanges, context: RuleContext, parties: boolean): Promise<void>;
   afterUpdate?(before: AnyRow, after: AnyRow, context: RuleContext): Promise<void>;
   beforeDelete?(current: AnyRow, context: RuleContext): Promise<void>;
 }
 
-/** Turns a rule's refusal into what ends the write. */
-export function obey(outcome: Outcome<unknown>): void {
+/** Turns a rule's refusal into what ends the write; otherwise what the rule decided. */
+export function obey<T>(outcome: Outcome<T>): T {
   if (!outcome.ok) throw new RingdeskFault(outcome.error);
+  return outcome.value;
 }
 
 export function refuse(message: string, rule: string): never {

@@ -1,21 +1,33 @@
 /**
  * The initial acknowledgement clock (P7): a category's hours are business hours of the city, Monday to Friday from 8 to 17 on the
- * city's clocks. Days are the city's, so a change to daylight-saving time moves the instants and not the hours. Holidays are not
- * known yet.
+ * city's clocks unless the city says otherwise, without its holidays. Days are the city's, so a change to daylight-saving time moves
+ * the instants and not the hours.
  */
-const opensAt = 8;
-const closesAt = 17;
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+export interface OpeningHours {
+  /** Calendar days on which the city is closed, as `2026-12-25`. */
+  readonly holidays?: readonly string[];
+  /** Hours on the wall clock, 8.5 for half past eight. */
+  readonly opensAt?: number;
+  readonly closesAt?: number;
+}
 
 export interface BusinessCalendar {
-  /** Instants between which the city is open on a calendar day counted from 1970-01-01; undefined on weekends. */
+  /** Instants between which the city is open on a calendar day counted from 1970-01-01; undefined on weekends and holidays. */
   hoursOf(day: number): { open: number; close: number } | undefined;
   /** The city's calendar day of an instant, counted from 1970-01-01. */
   dayOf(instant: number): number;
 }
 
-/** @param timeZone IANA name, for example America/Los_Angeles */
-export function businessCalendar(timeZone: string): BusinessCalendar {
+/**
+ * @param timeZone IANA name, for example America/Los_Angeles
+ * @throws RangeError when the city would never open, or a holiday is no calendar day
+ */
+export function businessCalendar(timeZone: string, { holidays = [], opensAt = 8, closesAt = 17 }: OpeningHours = {}): BusinessCalendar {
+  if (!(opensAt >= 0 && opensAt < closesAt && closesAt <= 24)) throw new RangeError(`The city cannot open at ${opensAt} and close at ${closesAt}.`);
+  const closedDays = new Set(holidays.map(dayNumber));
   const clock = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
@@ -39,18 +51,25 @@ export function businessCalendar(timeZone: string): BusinessCalendar {
   const known = new Map<number, { open: number; close: number }>();
   return {
     hoursOf(day) {
-      const weekday = new Date(day * 24 * hourMs).getUTCDay();
-      if (weekday === 0 || weekday === 6) return undefined;
+      const weekday = new Date(day * dayMs).getUTCDay();
+      if (weekday === 0 || weekday === 6 || closedDays.has(day)) return undefined;
       let hours = known.get(day);
       if (!hours) {
         if (known.size > 5_000) known.clear();
-        hours = { open: instantOf((day * 24 + opensAt) * hourMs), close: instantOf((day * 24 + closesAt) * hourMs) };
+        hours = { open: instantOf(day * dayMs + opensAt * hourMs), close: instantOf(day * dayMs + closesAt * hourMs) };
         known.set(day, hours);
       }
       return hours;
     },
-    dayOf: (instant) => Math.floor(wall(instant) / (24 * hourMs)),
+    dayOf: (instant) => Math.floor(wall(instant) / dayMs),
   };
+}
+
+function dayNumber(holiday: string): number {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(holiday) ? Date.parse(`${holiday}T00:00:00Z`) : Number.NaN;
+  // Date.parse takes 31 February for 3 March.
+  if (Number.isNaN(day) || !new Date(day).toISOString().startsWith(holiday)) throw new RangeError(`The holiday "${holiday}" is no calendar day; write 2026-12-25.`);
+  return day / dayMs;
 }
 
 /** The instant at which so many business hours have passed since the case was opened. Zero hours: at once, or when the city opens. */
