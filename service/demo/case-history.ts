@@ -7,8 +7,9 @@ import type { Inhabitants } from './inhabitants.ts';
 import { demoUsers } from './people.ts';
 import { streets } from './places.ts';
 import type { Random } from './random.ts';
-import type { GrowingCity } from './rows.ts';
+import type { CaseState, GrowingCity } from './rows.ts';
 import type { PlacedCategory, Structure } from './structure.ts';
+import { addTimeline } from './timeline.ts';
 
 export const caseCount = 12_000;
 
@@ -24,13 +25,13 @@ const remarks = [
   'Safety concern: children pass here on the way to school.',
   'Photos were promised by e-mail.',
 ] as const;
-type CaseState = 'active' | 'resolved' | 'cancelled';
 
-export function addCases(city: GrowingCity, random: Random, structure: Structure, inhabitants: Inhabitants, calendar: BusinessCalendar): void {
-  for (let count = 0; count < caseCount; count += 1) addCase(city, random, structure, inhabitants, calendar);
+/** @param later draws what came later, so that the numbers drawn from `random` stay those of earlier builds */
+export function addCases(city: GrowingCity, random: Random, later: Random, structure: Structure, inhabitants: Inhabitants, calendar: BusinessCalendar): void {
+  for (let count = 0; count < caseCount; count += 1) addCase(city, random, later, structure, inhabitants, calendar);
 }
 
-function addCase(city: GrowingCity, random: Random, structure: Structure, inhabitants: Inhabitants, calendar: BusinessCalendar): void {
+function addCase(city: GrowingCity, random: Random, later: Random, structure: Structure, inhabitants: Inhabitants, calendar: BusinessCalendar): void {
   const category = random.pick(structure.categories);
   const lot = random.next();
   const state: CaseState = lot < 0.11 ? 'active' : lot < 0.95 ? 'resolved' : 'cancelled';
@@ -60,6 +61,9 @@ function addCase(city: GrowingCity, random: Random, structure: Structure, inhabi
       prioritycode: choiceValue('incident', 'prioritycode', category.hours <= 2 ? 'high' : random.chance(0.12) ? 'low' : 'normal'),
       ...statusOf(state, random),
       firstresponsesent: acknowledged,
+      ring_acknowledgedon: acknowledged ? city.ago(made - Math.min(made - changed, later.between(0, 18))) : null,
+      ring_teamid: category.teamId,
+      subjectid: category.topicId,
       ring_requesttype: choiceValue('incident', 'ring_requesttype', requestType(category)),
       ring_categoryid: category.id,
       ring_propertyid: property?.id ?? null,
@@ -75,6 +79,9 @@ function addCase(city: GrowingCity, random: Random, structure: Structure, inhabi
     { made, changed, by },
   );
   if (unassigned) addQueueItem(city, random, incident, category.queueId, made);
+  // Nothing about it says who called.
+  if (!customer && made < days(365) && later.chance(0.15)) addPhoneCall(city, later, incident, undefined, made, by);
+  addTimeline(city, later, { incident, customer, state, made, changed, by });
   if (origin === 'phone' && customer && made < days(365) && random.chance(0.45)) addPhoneCall(city, random, incident, customer, made, by);
 }
 
@@ -82,15 +89,15 @@ export function addQueueItem(city: GrowingCity, random: Random, incident: AnyRow
   city.add('queueitem', { id: random.guid(), title: incident['title'] ?? null, queueid: queueId, objectid: incident.id, objectidtype: 'incident', enteredon: city.ago(made) }, { made });
 }
 
-/** An answered call about a case, wrapped up. */
-export function addPhoneCall(city: GrowingCity, random: Random, incident: AnyRow, customer: AnyRow, made: number, by: string, notes?: string): void {
-  const number = customer['mobilephone'] ?? customer['telephone2'] ?? null;
+/** An answered call about a case, wrapped up. @param customer undefined: the caller remains anonymous, and nothing says who it was */
+export function addPhoneCall(city: GrowingCity, random: Random, incident: AnyRow, customer: AnyRow | undefined, made: number, by: string, notes?: string): void {
+  const number = customer?.['mobilephone'] ?? customer?.['telephone2'] ?? null;
   const seconds = random.between(60, 720);
   const call = city.add(
     'phonecall',
     {
       id: random.guid(),
-      subject: `Call from ${String(customer['fullname'] ?? 'a citizen')}`.slice(0, 200),
+      subject: customer ? `Call from ${String(customer['fullname'] ?? 'a citizen')}`.slice(0, 200) : 'Phone call',
       description: notes ?? null,
       phonenumber: number,
       directioncode: false,
@@ -98,7 +105,7 @@ export function addPhoneCall(city: GrowingCity, random: Random, incident: AnyRow
       regardingobjectidtype: 'incident',
       ownerid: by,
       owneridtype: 'systemuser',
-      ring_contactid: customer.id,
+      ring_contactid: customer?.id ?? null,
       ring_queue: '311 General',
       ring_disposition: choiceValue('phonecall', 'ring_disposition', 'newCase'),
       actualstart: city.ago(made + seconds / 3_600),
@@ -111,7 +118,7 @@ export function addPhoneCall(city: GrowingCity, random: Random, incident: AnyRow
   );
   const party = (given: Omit<AnyRow, 'id'>) =>
     city.add('activityparty', { id: random.guid(), activityid: call.id, activityidtype: 'phonecall', ...given }, { made, by });
-  party({ participationtypemask: 1, partyid: customer.id, partyidtype: 'contact', addressused: number });
+  if (customer) party({ participationtypemask: 1, partyid: customer.id, partyidtype: 'contact', addressused: number });
   party({ participationtypemask: 2, partyid: by, partyidtype: 'systemuser' });
 }
 

@@ -2,7 +2,8 @@
 import { businessCalendar } from '../../shared/rules/acknowledgement.ts';
 import { ticketNumber } from '../rules/incident-rules.ts';
 import { addCases } from './case-history.ts';
-import { addInhabitants } from './inhabitants.ts';
+import { addClocks } from './clocks.ts';
+import { addInhabitants, markContacts } from './inhabitants.ts';
 import { articles } from './knowledge.ts';
 import { addKnownStory } from './known-story.ts';
 import { demoUser } from './people.ts';
@@ -10,6 +11,7 @@ import { demoCity } from './places.ts';
 import { Random } from './random.ts';
 import { type CityRows, GrowingCity } from './rows.ts';
 import { addStructure } from './structure.ts';
+import { addWorkOrders } from './work-orders.ts';
 
 export const demoSeed = 311;
 /** The city's first case in this system had the next number. */
@@ -24,10 +26,14 @@ export interface DemoCity {
 export function generateCity(now: Date, seed: number = demoSeed): DemoCity {
   const random = new Random(seed);
   const city = new GrowingCity(now, demoUser('admin')?.id ?? '');
-  const structure = addStructure(city, random);
+  const later = new Random(seed + 1);
+  const structure = addStructure(city, random, later);
   const inhabitants = addInhabitants(city, random);
-  addCases(city, random, structure, inhabitants, businessCalendar(demoCity.timeZone));
-  addKnownStory(city, random, structure);
+  addCases(city, random, later, structure, inhabitants, businessCalendar(demoCity.timeZone));
+  markContacts(city, later, inhabitants);
+  addWorkOrders(city, later);
+  addClocks(city, later);
+  addKnownStory(city, random, later, structure);
   // Numbers rise with the age, as if the cases had come one after the other.
   const incidents = city.rows.incident;
   incidents.sort((one, other) => compare(String(one['createdon']), String(other['createdon'])));

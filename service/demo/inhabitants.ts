@@ -153,6 +153,14 @@ function addResident(city: GrowingCity, random: Random, numbers: NumberPlan, pro
   );
 }
 
+/** A few whom a call-taker should know about before answering. */
+export function markContacts(city: GrowingCity, random: Random, { contacts }: Inhabitants): void {
+  const residents = contacts.filter((contact) => contact['ring_isguest'] !== true && contact['statecode'] === 0);
+  for (let count = 0; count < 8; count += 1) random.pick(residents)['ring_isvip'] = true;
+  for (let count = 0; count < 6; count += 1) Object.assign(random.pick(residents), { ring_isabusive: true, ring_abusiveuntil: city.ago(-random.between(24, 90 * 24)) });
+  for (let count = 0; count < 25; count += 1) random.pick(residents)['donotphone'] = true;
+}
+
 /** Portal guests have a minimal profile; old ones are archived. */
 function addGuest(city: GrowingCity, random: Random): AnyRow {
   const made = random.between(2, hoursPerYear);

@@ -1,4 +1,4 @@
-/** Knowledge articles and e-mail templates of the demo city. */
+/** Knowledge articles and e-mail templates of the demo city. A template is chosen by the table that it regards (P11). */
 export const articles: readonly (readonly [title: string, keywords: string, content: string])[] = [
   ['When is my collection day?', 'trash recycling green bin day calendar', 'Collection follows the calendar of the ward. Carts stand at the curb by 6 a.m. After a holiday everything moves by one day.'],
   ['Missed collection: what to ask', 'missed trash recycling skipped cart', 'Ask which cart, whether it stood out by 6 a.m. and whether neighbours were skipped too. Crews return within two working days.'],
@@ -28,7 +28,7 @@ export const articles: readonly (readonly [title: string, keywords: string, cont
   ['Dog licences', 'dog licence tag', 'Every dog over four months needs one. Proof of rabies vaccination is required.'],
 ];
 
-export const templates: readonly (readonly [title: string, subject: string, body: string])[] = [
+export const templates: readonly (readonly [title: string, subject: string, body: string, regards?: 'contact'])[] = [
   ['Acknowledgement', 'We have received your request {{ticketnumber}}', 'Dear {{fullname}},\n\nthank you for writing to Port Alder 311. Your request "{{title}}" has the number {{ticketnumber}}.'],
   ['Missed collection', 'We will collect on your next service day', 'Dear {{fullname}},\n\nwe are sorry that your cart was missed. The crew will collect it on your next service day.'],
   ['More details needed', 'A question about your request {{ticketnumber}}', 'Dear {{fullname}},\n\nto work on "{{title}}" we need to know more: '],
@@ -36,7 +36,7 @@ export const templates: readonly (readonly [title: string, subject: string, body
   ['Resolved', 'Your request {{ticketnumber}} is resolved', 'Dear {{fullname}},\n\n"{{title}}" has been resolved. If it has not, answer this message.'],
   ['Not the city’s', 'Your request {{ticketnumber}}', 'Dear {{fullname}},\n\nthe place you wrote about is not the city’s. Please turn to: '],
   ['Records request received', 'Your public records request {{ticketnumber}}', 'Dear {{fullname}},\n\nwe have received your request for public records and will answer within ten days.'],
-  ['Appointment', 'Your appointment with Port Alder', 'Dear {{fullname}},\n\nwe propose this time: '],
+  ['Appointment', 'Your appointment with Port Alder', 'Dear {{fullname}},\n\nwe propose this time: ', 'contact'],
   ['Acuse de recibo', 'Hemos recibido su solicitud {{ticketnumber}}', 'Estimado/a {{fullname}}:\n\ngracias por escribir al 311 de Port Alder. Su solicitud "{{title}}" tiene el número {{ticketnumber}}.'],
   ['Solicitud resuelta', 'Su solicitud {{ticketnumber}} está resuelta', 'Estimado/a {{fullname}}:\n\n"{{title}}" está resuelta. Si no es así, conteste a este mensaje.'],
 ];

@@ -7,11 +7,12 @@ import { demoCity, townCentre } from './places.ts';
 import type { Random } from './random.ts';
 import type { GrowingCity } from './rows.ts';
 import type { PlacedCategory, Structure } from './structure.ts';
+import { addResolution } from './timeline.ts';
 
 const home = { address1_line1: knownCaller.street, address1_city: demoCity.name, address1_postalcode: '97082' } as const;
 const aYear = 365 * 24;
 
-export function addKnownStory(city: GrowingCity, random: Random, structure: Structure): void {
+export function addKnownStory(city: GrowingCity, random: Random, later: Random, structure: Structure): void {
   const property = city.add(
     'account',
     {
@@ -56,13 +57,17 @@ export function addKnownStory(city: GrowingCity, random: Random, structure: Stru
         caseorigincode: choiceValue('incident', 'caseorigincode', 'phone'),
         ring_requesttype: choiceValue('incident', 'ring_requesttype', 'report'),
         ring_categoryid: category.id,
+        ring_teamid: category.teamId,
+        subjectid: category.topicId,
+        ring_acknowledgedon: more['firstresponsesent'] === true ? city.ago(made - 2) : null,
         ring_propertyid: property.id,
         ring_incidentaddress: knownCaller.street,
         ring_wantsupdates: true,
         ...more,
       },
-      { made, by: taker },
+      { made, changed: waiting ? made : made - 2, by: taker },
     );
+    if (more['statecode'] !== undefined) addResolution(city, later, { incident, changed: made - 2 });
     if (waiting) addQueueItem(city, random, incident, category.queueId, made);
     return incident;
   };
