@@ -5,16 +5,19 @@
  *     delta        rows since … upTo, deletions since … upTo  → delta link (upTo)
  *
  * A row that changes during a run gets a number above `upTo` and arrives with the next delta, so nothing is lost between the pages.
+ * Everything is read through the principal's eyes: a row that changed and is not seen (any more) is a deletion. Who gains or loses
+ * rights altogether (`Sight.stamp`) begins anew with an expired token.
  */
-import { type AnyRow, type TableName, tableOf } from '../../shared/entities/index.ts';
+import { type AnyRow, isTableName, type TableName, tableOf } from '../../shared/entities/index.ts';
 import type { CityStore } from '../store/city-store.ts';
 import type { RowReader } from '../store/row-reader.ts';
 import { badQuery, notImplemented } from './errors.ts';
 import type { ApiRequest, ApiResponse } from './message.ts';
 import { maximumPageSize, parsePreferences } from './prefer.ts';
 import { parseQueryOptions, type QueryOptions, splitQuery } from './query-options.ts';
-import { contextOf, linkWith, preferenceApplied, wireRows } from './read.ts';
-import { decodeDeltaToken, decodeSkipToken, encodeToken, expiredToken, type TrackingToken } from './tokens.ts';
+import { linkWith, preferenceApplied } from './read.ts';
+import { decodeDeltaToken, decodeSkipToken, type DeltaToken, encodeToken, expiredToken, type TrackingToken } from './tokens.ts';
+import { contextOf, wireRows } from './wire-rows.ts';
 
 export interface TrackingSettings {
   /** How long a delta token is good for. */
@@ -30,17 +33,18 @@ export function isTracking(request: ApiRequest): boolean {
   return skipToken !== undefined && decodeSkipToken(skipToken).kind === 'tracking';
 }
 
-const allowed = ['$select', '$skiptoken', '$deltatoken'];
+const allowed = ['$select', '$count', '$skiptoken', '$deltatoken'];
 
 export async function retrieveChanges(store: CityStore, seen: RowReader, request: ApiRequest, table: TableName, settings: TrackingSettings): Promise<ApiResponse> {
-  const names = [...splitQuery(request.query).keys()];
+  checkTrackable(seen, table);
+  const names = splitQuery(request.query);
   for (const name of ['$filter', '$orderby', '$expand', '$top']) {
-    if (names.includes(name)) throw badQuery(`${name} cannot be combined with change tracking.`);
+    if (names.has(name)) throw badQuery(`${name} cannot be combined with change tracking.`);
   }
-  if (names.includes('$count')) throw notImplemented('$count with change tracking');
-  const options = parseQueryOptions(table, request.query, allowed);
+  const options = parseQueryOptions(table, request, allowed);
   const preferences = parsePreferences(request.headers['prefer']);
-  const run = await beginOrContinue(store, options, settings);
+  const run = await beginOrContinue(store, seen, options, settings);
+  if (options.count && !run.delta) throw notImplemented('$count with the first load of change tracking; it can be added to the delta link');
   const pageSize = preferences.pageSize ?? maximumPageSize;
 
   // Read first, then look at where the run stands: one row more than a page tells whether another page follows.
@@ -49,15 +53,17 @@ export async function retrieveChanges(store: CityStore, seen: RowReader, request
   const shown = rows.slice(0, pageSize);
   const room = pageSize - shown.length;
   const deletionsAfter = run.deletions ? run.after : run.since;
-  const deletions = run.delta && rowsEnd ? await store.deleted(table, deletionsAfter, run.upTo, room + 1) : [];
+  const deletions = run.delta && rowsEnd ? await store.disappearances(seen.sight, table, { after: deletionsAfter, upTo: run.upTo }, room + 1) : [];
   const shownDeletions = deletions.slice(0, room);
 
   const body: Record<string, unknown> = { '@odata.context': `${request.root}/$metadata#${contextOf(table, options.select)}/$delta` };
+  if (options.count) body['@odata.count'] = await store.countChanges(seen.sight, table, { after: run.since, upTo: run.upTo });
   const continued = nextPage(run, shown, rowsEnd, shownDeletions.at(-1)?.versionNumber, deletions.length > room, deletionsAfter);
   if (continued) body['@odata.nextLink'] = linkWith(request, table, '$skiptoken', encodeToken(continued));
   else {
     const token = encodeToken({
-      generation: store.identity.generation,
+      generation: run.generation,
+      stamp: run.stamp,
       versionNumber: run.upTo,
       issued: run.issued,
       select: selectOf(options),
@@ -72,24 +78,45 @@ export async function retrieveChanges(store: CityStore, seen: RowReader, request
   return { status: 200, headers: preferenceApplied(preferences.pageSize, 'odata.track-changes'), body };
 }
 
-async function beginOrContinue(store: CityStore, options: QueryOptions, settings: TrackingSettings): Promise<TrackingToken> {
+/** `set/$count?$deltatoken=…`: how many entries the delta has. */
+export async function countChanges(store: CityStore, seen: RowReader, request: ApiRequest, table: TableName, settings: TrackingSettings): Promise<number> {
+  checkTrackable(seen, table);
+  const options = parseQueryOptions(table, request, ['$select', '$deltatoken']);
+  const run = await beginOrContinue(store, seen, options, settings, 'any-select');
+  if (!run.delta) throw notImplemented('$count with the first load of change tracking');
+  return store.countChanges(seen.sight, table, { after: run.since, upTo: run.upTo });
+}
+
+function checkTrackable(seen: RowReader, table: TableName): void {
+  const { unionOf, entitySet } = tableOf(table);
+  if (unionOf) throw badQuery(`Change tracking is not enabled for ${entitySet}. Track ${unionOf.filter(isTableName).map((member) => tableOf(member).entitySet).join(', ')} instead.`);
+  // A page of deletions alone reads no row; whoever may not read the table must not have it either.
+  seen.sight.rows(table);
+}
+
+/** @param columns what is only counted may be asked for without the columns of the first call */
+async function beginOrContinue(store: CityStore, seen: RowReader, options: QueryOptions, settings: TrackingSettings, columns?: 'any-select'): Promise<TrackingToken> {
   const { generation } = store.identity;
+  const { stamp } = seen.sight;
+  const checkOrigin = (token: TrackingToken | DeltaToken): void => {
+    if (token.generation !== generation) throw expiredToken('belongs to another store');
+    if (token.stamp !== stamp) throw expiredToken('was issued for other rights than this user has now');
+    checkAge(token.issued, settings);
+  };
   if (options.skipToken !== undefined) {
     const token = decodeSkipToken(options.skipToken);
     if (token.kind !== 'tracking') throw badQuery('$skiptoken belongs to another query. Call the @odata.nextLink unchanged.');
-    if (token.generation !== generation) throw expiredToken('belongs to another store');
-    checkAge(token.issued, settings);
+    checkOrigin(token);
     return token;
   }
   // A run may rest between its pages; deletions after its beginning are remembered no longer than a token is good for.
-  const run = { kind: 'tracking', generation, deletions: false, upTo: await store.currentChange(), issued: Math.floor(Date.now() / 1000) } as const;
+  const run = { kind: 'tracking', generation, stamp, deletions: false, upTo: await store.currentChange(), issued: Math.floor(Date.now() / 1000) } as const;
   if (options.deltaToken === undefined) return { ...run, delta: false, after: 0, since: 0 };
   const token = decodeDeltaToken(options.deltaToken);
-  if (token.generation !== generation) throw expiredToken('belongs to another store');
+  checkOrigin(token);
   // A number from the future can only come from a store that has been set back.
   if (token.versionNumber > run.upTo) throw expiredToken('is newer than this store');
-  checkAge(token.issued, settings);
-  if (token.select !== selectOf(options)) throw badQuery('$select is fixed by the first call of change tracking. Call the @odata.deltaLink unchanged.');
+  if (columns !== 'any-select' && token.select !== selectOf(options)) throw badQuery('$select is fixed by the first call of change tracking. Call the @odata.deltaLink unchanged.');
   return { ...run, delta: true, after: token.versionNumber, since: token.versionNumber };
 }
 

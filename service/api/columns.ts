@@ -2,6 +2,7 @@
 import type { Column } from '../../shared/entities/column.ts';
 import { type TableName, tableNames, tableOf } from '../../shared/entities/index.ts';
 import { wireColumnName } from '../../shared/entities/wire-format.ts';
+import { isStoredAside } from '../store/schema/columns.ts';
 
 export interface ReadableColumn {
   readonly wireName: string;
@@ -9,16 +10,18 @@ export interface ReadableColumn {
   readonly name: string;
   readonly type: Column['type'] | 'key';
   readonly column: Column | undefined;
+  /** Its content lies beside the rows: it can be read, but nothing can be found or sorted by it. */
+  readonly aside: boolean;
 }
 
 const readable = new Map<TableName, ReadonlyMap<string, ReadableColumn>>(
   tableNames.map((table) => {
     const definition = tableOf(table);
     const columns = new Map<string, ReadableColumn>();
-    columns.set(definition.primaryId, { wireName: definition.primaryId, name: 'id', type: 'key', column: undefined });
+    columns.set(definition.primaryId, { wireName: definition.primaryId, name: 'id', type: 'key', column: undefined, aside: false });
     for (const [name, column] of Object.entries(definition.columns)) {
       const wireName = wireColumnName(table, name);
-      columns.set(wireName, { wireName, name, type: column.type, column });
+      columns.set(wireName, { wireName, name, type: column.type, column, aside: isStoredAside(definition, name) });
     }
     return [table, columns];
   }),
@@ -28,6 +31,10 @@ export function readableColumns(table: TableName): ReadonlyMap<string, ReadableC
   const columns = readable.get(table);
   if (!columns) throw new Error(`No columns for ${table}`);
   return columns;
+}
+
+export function isText({ type }: ReadableColumn): boolean {
+  return type === 'text' || type === 'memo';
 }
 
 const setNames = new Map<string, TableName>(tableNames.map((table) => [tableOf(table).entitySet, table]));

@@ -14,10 +14,10 @@ export type Precondition = { readonly kind: 'none' } | { readonly kind: 'exists'
 
 export function parsePrecondition(headers: Readonly<Record<string, string>>): Precondition {
   const match = headers['if-match']?.trim();
-  const noneMatch = headers['if-none-match']?.trim();
+  const noneMatch = noneMatchOf(headers);
   if (match !== undefined && noneMatch !== undefined) throw badQuery('If-Match and If-None-Match exclude each other.');
   if (noneMatch !== undefined) {
-    if (noneMatch !== '*' && noneMatch !== 'null') throw badQuery('A write understands If-None-Match: * only.');
+    if (noneMatch !== '*') throw badQuery('A write understands If-None-Match: * only.');
     return { kind: 'absent' };
   }
   if (match === undefined) return { kind: 'none' };
@@ -25,6 +25,12 @@ export function parsePrecondition(headers: Readonly<Record<string, string>>): Pr
   const tag = /^(?:W\/)?"([^"]*)"$/.exec(match);
   if (!tag) throw badQuery('If-Match must be * or one ETag as it was received.');
   return { kind: 'version', etag: `W/"${tag[1] ?? ''}"` };
+}
+
+/** Many clients write `null` into every request; it means nothing. */
+function noneMatchOf(headers: Readonly<Record<string, string>>): string | undefined {
+  const noneMatch = headers['if-none-match']?.trim();
+  return noneMatch === 'null' ? undefined : noneMatch;
 }
 
 export function checkVersion(precondition: Precondition, row: AnyRow): void {

@@ -1,83 +1,31 @@
-/** WhoAmI and the part of the metadata that a client probes at start-up. */
-import { type TableName, isTableName, tableNames, tableOf } from '../../shared/entities/index.ts';
-import type { Column } from '../../shared/entities/column.ts';
+/** Functions of the Web API that belong to no row. */
+import { actions } from './actions/index.ts';
 import { badQuery, errorCode, notImplemented, ODataFault } from './errors.ts';
+import { parseFunctionArguments } from './function-arguments.ts';
 import type { ApiRequest, ApiResponse } from './message.ts';
-import { splitQuery } from './query-options.ts';
-import type { Resource } from './resource-path.ts';
 
 /** This service has one organisation and one business unit; the ids are ours and the same everywhere. */
 const organizationId = '31100000-0000-4000-8000-00000000c117';
 const businessUnitId = '31100000-0000-4000-8000-00000000b001';
+/** The version of Dataverse whose Web API is spoken. */
+const version = '9.2.0.0';
 
-export function whoAmI(request: ApiRequest): ApiResponse {
-  return {
-    status: 200,
-    headers: {},
-    body: {
-      '@odata.context': `${request.root}/$metadata#Microsoft.Dynamics.CRM.WhoAmIResponse`,
-      BusinessUnitId: businessUnitId,
-      UserId: request.principal.userId,
-      OrganizationId: organizationId,
-    },
-  };
-}
-
-const attributeTypes: Record<Column['type'], string> = {
-  text: 'String',
-  memo: 'Memo',
-  integer: 'Integer',
-  decimal: 'Decimal',
-  boolean: 'Boolean',
-  datetime: 'DateTime',
-  choice: 'Picklist',
-  lookup: 'Lookup',
+/** By name; none of them has parameters. */
+export const functions: Readonly<Record<string, (request: ApiRequest) => Record<string, unknown>>> = {
+  WhoAmI: ({ principal }) => ({ BusinessUnitId: businessUnitId, UserId: principal.userId, OrganizationId: organizationId }),
+  RetrieveVersion: () => ({ Version: version }),
 };
 
-export function entityDefinitions(request: ApiRequest, { logicalName, attributes }: Resource & { kind: 'definitions' }): ApiResponse {
-  const options = splitQuery(request.query);
-  for (const name of options.keys()) if (name !== '$select') throw notImplemented(`The query option ${name.slice(0, 40)} on EntityDefinitions`);
-  if (logicalName !== undefined && !isTableName(logicalName)) {
-    throw new ODataFault(404, errorCode.doesNotExist, `Could not find an entity with name ${logicalName}.`);
-  }
-  const select = options.get('$select')?.split(',').map((name) => name.trim());
-  const context = `${request.root}/$metadata#EntityDefinitions`;
-  if (logicalName === undefined) return ok({ '@odata.context': context, value: tableNames.map((table) => pick(definition(table), select)) });
-  if (!attributes) return ok({ '@odata.context': `${context}/$entity`, ...pick(definition(logicalName), select) });
-  return ok({ '@odata.context': `${context}('${logicalName}')/Attributes`, value: attributesOf(logicalName).map((attribute) => pick(attribute, select)) });
+export function callFunction(request: ApiRequest, name: string, written: string | undefined): ApiResponse {
+  if (Object.hasOwn(actions, name)) throw wrongMethod(request.method, ['POST']);
+  const given = parseFunctionArguments(written, request.query);
+  const run = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  if (!run) throw notImplemented(`The function ${name.slice(0, 80)}`);
+  const [unknown] = given.keys();
+  if (unknown !== undefined) throw badQuery(`The function ${name} has no parameter '${unknown.slice(0, 80)}'.`);
+  return { status: 200, headers: {}, body: { '@odata.context': `${request.root}/$metadata#Microsoft.Dynamics.CRM.${name}Response`, ...run(request) } };
 }
 
-function ok(body: unknown): ApiResponse {
-  return { status: 200, headers: {}, body };
-}
-
-function definition(name: TableName): Record<string, unknown> {
-  const table = tableOf(name);
-  return {
-    LogicalName: table.logicalName,
-    EntitySetName: table.entitySet,
-    PrimaryIdAttribute: table.primaryId,
-    PrimaryNameAttribute: table.primaryName,
-    ObjectTypeCode: table.typeCode ?? null,
-    ChangeTrackingEnabled: true,
-    IsOptimisticConcurrencyEnabled: true,
-  };
-}
-
-function attributesOf(name: TableName): Record<string, unknown>[] {
-  const table = tableOf(name);
-  return [
-    { LogicalName: table.primaryId, AttributeType: 'Uniqueidentifier' },
-    ...Object.entries(table.columns).map(([column, { type }]) => ({ LogicalName: column, AttributeType: attributeTypes[type] })),
-  ];
-}
-
-function pick(values: Record<string, unknown>, select: readonly string[] | undefined): Record<string, unknown> {
-  if (!select) return values;
-  return Object.fromEntries(
-    select.map((name) => {
-      if (!Object.hasOwn(values, name)) throw badQuery(`EntityDefinitions: this service knows ${Object.keys(values).join(', ')}, not '${name.slice(0, 80)}'.`);
-      return [name, values[name]];
-    }),
-  );
+export function wrongMethod(method: string, allowed: readonly string[]): ODataFault {
+  return new ODataFault(405, errorCode.none, `${method.slice(0, 20)} does not apply here; use ${allowed.join(' or ')}.`, { Allow: allowed.join(', ') });
 }

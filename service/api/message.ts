@@ -13,6 +13,10 @@ export interface ApiRequest {
   /** The service root as the client reaches it, `http://host/api/data/v9.2`. */
   readonly root: string;
   readonly principal: Principal;
+  /** IANA name of the city's time zone, in which formatted values show instants. */
+  readonly timeZone: string;
+  /** Counts further requests against the user's limits: a batch counts as many as it has parts. Refuses with 429. */
+  charge(requests: number): void;
 }
 
 export interface ApiResponse {

@@ -1,10 +1,14 @@
 /** The body of a POST or PATCH, checked against the metadata and turned into our columns. */
-import type { Column, LookupColumn } from '../../shared/entities/column.ts';
-import { type AnyChanges, isPolymorphic, isTableName, type TableName, tableOf, type Value } from '../../shared/entities/index.ts';
-import { toInstant } from '../store/row-codec.ts';
-import { badPayload, errorCode, notImplemented, ODataFault } from './errors.ts';
+import type { LookupColumn } from '../../shared/entities/column.ts';
+import { type AnyChanges, type TableName, tableOf } from '../../shared/entities/index.ts';
+import type { RowReader } from '../store/row-reader.ts';
+import { checkValue } from './column-value.ts';
+import { badPayload, notImplemented, type ODataFault } from './errors.ts';
+import { isObject } from './json-body.ts';
+import { type CollectionNavigation, collectionNavigations, lookupValues, type OneToManyNavigation, singleNavigations, type SingleNavigation } from './navigation.ts';
 import { type Party, readParties } from './party-payload.ts';
-import { type References, resolveBind } from './row-reference.ts';
+import { guidPattern } from './row-key.ts';
+import { type References, resolveReference } from './row-reference.ts';
 
 export interface Payload {
   /** The primary key, when the body has it. */
@@ -14,120 +18,134 @@ export interface Payload {
   readonly parties: readonly Party[] | undefined;
 }
 
-export function parseJsonObject(text: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw badPayload('The body is no JSON.');
-  }
-  if (!isObject(value)) throw badPayload('The body must be a JSON object.');
-  return value;
-}
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** A row that is created together with the one of the body, and linked with it. */
+export type RelatedPayload =
+  /** The body's row points at it. */
+  | { readonly kind: 'single'; readonly navigation: SingleNavigation; readonly table: TableName; readonly payload: Payload }
+  /** It points at the body's row. */
+  | { readonly kind: 'collection'; readonly navigation: OneToManyNavigation; readonly payload: Payload };
+
+export interface DeepPayload extends Payload {
+  readonly related: readonly RelatedPayload[];
 }
 
-export function readPayload(table: TableName, body: Record<string, unknown>, references: References): Payload {
+export interface PayloadSource {
+  readonly references: References;
+  /** Finds rows that are bound by an alternate key, through the principal's eyes. */
+  readonly seen: RowReader;
+  /** Whether related rows may stand inside: only where a row is created, and one level deep. */
+  readonly deep: boolean | 'inside';
+}
+
+const maximumRelated = 100;
+
+export async function readPayload(table: TableName, body: Record<string, unknown>, source: PayloadSource): Promise<DeepPayload> {
   const definition = tableOf(table);
   const changes: AnyChanges = {};
+  const related: RelatedPayload[] = [];
   let id: string | undefined;
   let parties: readonly Party[] | undefined;
   for (const [property, value] of Object.entries(body)) {
-    if (property === definition.primaryId) id = readKey(property, value);
-    else if (property === definition.parties) parties = readParties(property, value, references);
-    else if (property.endsWith('@odata.bind')) readBind(table, property, value, references, changes);
+    const collection = collectionNavigations(table).get(property);
+    const single = singleNavigations(table).get(property);
+    if (property === definition.primaryId) id = readId(property, value);
+    else if (property === definition.parties) parties = await readParties(property, value, source);
+    else if (property.endsWith('@odata.bind')) await readBind(table, property, value, source, changes);
     // Annotations of a row that was read, sent back with it.
     else if (property.includes('@')) continue;
+    else if (collection) related.push(...(await readCollection(collection, value, source)));
+    else if (single && value === null) clear(single, changes);
+    else if (single) related.push(await readSingle(single, value, source));
     else readColumn(table, property, value, changes);
+    if (related.length > maximumRelated) throw badPayload(`At most ${maximumRelated} related rows can be created inside one row.`);
   }
-  return { id, changes, parties };
+  for (const { kind, navigation } of related) {
+    if (kind === 'single' && navigation.lookup in changes) throw badPayload(`${navigation.name}: ${navigation.lookup} is given twice.`);
+  }
+  return { id, changes, parties, related };
 }
 
-function readKey(property: string, value: unknown): string {
-  if (typeof value !== 'string' || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) throw badPayload(`${property} must be a GUID.`);
+function readId(property: string, value: unknown): string {
+  if (typeof value !== 'string' || !guidPattern.test(value)) throw badPayload(`${property} must be a GUID.`);
   return value.toLowerCase();
 }
 
-function readBind(table: TableName, property: string, value: unknown, references: References, changes: AnyChanges): void {
-  const navigation = property.slice(0, -'@odata.bind'.length);
-  const found = lookupBehind(table, navigation);
-  if (!found) throw unknownProperty(table, property);
-  const [name, column] = found;
-  if (column.readOnly) throw readOnly(property);
-  if (name in changes) throw badPayload(`${property}: ${name} is given twice.`);
+async function readBind(table: TableName, property: string, value: unknown, { references, seen }: PayloadSource, changes: AnyChanges): Promise<void> {
+  const name = property.slice(0, -'@odata.bind'.length);
+  const navigation = singleNavigations(table).get(name);
+  if (!navigation) {
+    if (collectionNavigations(table).has(name)) throw notImplemented(`Binding existing rows to a collection (${property}); link them with POST …/${name}/$ref. This`);
+    throw unknownProperty(table, property);
+  }
+  const { lookup, column } = navigation;
   if (value === null) {
-    changes[name] = null;
-    if (isPolymorphic(column)) changes[`${name}type`] = null;
+    clear(navigation, changes);
     return;
   }
-  const row = resolveBind(property, value, references);
-  const target = column.targets.find((candidate) => candidate.navigation === navigation && candidate.table === row.table);
-  if (!target || !isTableName(target.table)) throw badPayload(`${property} cannot point at ${tableOf(row.table).entitySet}.`);
-  changes[name] = row.id;
-  if (isPolymorphic(column)) changes[`${name}type`] = target.table;
+  if (column.readOnly) throw readOnly(property);
+  if (lookup in changes) throw badPayload(`${property}: ${lookup} is given twice.`);
+  const row = await resolveReference(property, value, references, seen);
+  if (!navigation.targets.includes(row.table)) throw badPayload(`${property} cannot point at ${tableOf(row.table).entitySet}.`);
+  Object.assign(changes, lookupValues(lookup, column, row));
 }
 
-function lookupBehind(table: TableName, navigation: string): [string, LookupColumn] | undefined {
-  for (const [name, column] of Object.entries(tableOf(table).columns)) {
-    if (column.type === 'lookup' && column.targets.some((target) => target.navigation === navigation)) return [name, column];
+/** `<navigation>: null` and `<navigation>@odata.bind: null` */
+function clear({ name, lookup, column }: SingleNavigation, changes: AnyChanges): void {
+  if (column.readOnly) throw readOnly(name);
+  if (lookup in changes) throw badPayload(`${name}: ${lookup} is given twice.`);
+  Object.assign(changes, lookupValues(lookup, column, null));
+}
+
+async function readCollection(navigation: CollectionNavigation, value: unknown, source: PayloadSource): Promise<RelatedPayload[]> {
+  const { name } = navigation;
+  allowRelated(name, source);
+  if (navigation.kind === 'many-to-many') throw notImplemented(`Creating rows inside ${name}; link existing ones with POST …/${name}/$ref. This`);
+  if (!Array.isArray(value)) throw badPayload(`${name} must be a list of objects.`);
+  const related: RelatedPayload[] = [];
+  for (const [index, entry] of value.slice(0, maximumRelated + 1).entries()) {
+    if (!isObject(entry)) throw badPayload(`${name}[${index}] must be an object.`);
+    const payload = await readPayload(navigation.child, entry, { ...source, deep: 'inside' });
+    if (navigation.lookup in payload.changes) throw badPayload(`${name}[${index}]: ${navigation.lookup} is set by the row that it stands in.`);
+    related.push({ kind: 'collection', navigation, payload });
   }
-  return undefined;
+  return related;
+}
+
+async function readSingle(navigation: SingleNavigation, value: unknown, source: PayloadSource): Promise<RelatedPayload> {
+  const { name, column, targets } = navigation;
+  if (!isObject(value)) throw badPayload(`${name} is a lookup: write ${name}@odata.bind.`);
+  allowRelated(name, source);
+  if (column.readOnly) throw readOnly(name);
+  const [table, ...others] = targets;
+  if (table === undefined || others.length > 0) throw badPayload(`${name} may lead to several tables; create the row by itself and write ${name}@odata.bind.`);
+  return { kind: 'single', navigation, table, payload: await readPayload(table, value, { ...source, deep: 'inside' }) };
+}
+
+function allowRelated(name: string, { deep }: PayloadSource): void {
+  if (deep === 'inside') throw notImplemented(`Creating related rows on a second level (${name})`);
+  if (!deep) throw badPayload(`${name}: related rows can be created only inside of a row that is created with POST.`);
 }
 
 function readColumn(table: TableName, property: string, value: unknown, changes: AnyChanges): void {
-  const columns = tableOf(table).columns;
+  const { columns } = tableOf(table);
   const column = Object.hasOwn(columns, property) ? columns[property] : undefined;
-  const navigation = lookupBehind(table, property);
-  if (navigation && column?.type !== undefined && column.type !== 'lookup') throw unknownProperty(table, property);
-  if (navigation || column?.type === 'lookup') {
-    if (value !== null && isObject(value)) throw notImplemented(`Creating a related row inside ${property}`);
-    throw badPayload(`${property} is a lookup: write ${navigation ? property : `<navigation property>`}@odata.bind.`);
-  }
+  if (column?.type === 'lookup') throw badPayload(`${property} is a lookup: write ${navigationsOf(column)}@odata.bind.`);
   if (!column) throw unknownProperty(table, property);
   if (column.readOnly) throw readOnly(property);
   changes[property] = value === null ? null : checkValue(property, column, value);
 }
 
-function checkValue(property: string, column: Exclude<Column, LookupColumn>, value: unknown): Value {
-  switch (column.type) {
-    case 'text':
-    case 'memo': {
-      if (typeof value !== 'string') throw badPayload(`${property} must be a text.`);
-      if (value.length > column.maxLength) {
-        throw new ODataFault(400, errorCode.tooLong, `${property} is ${value.length} characters long; ${column.maxLength} are allowed.`);
-      }
-      // A lone half of a character or a NUL cannot be kept by every database.
-      if (value.includes('\0') || /\p{Surrogate}/u.test(value)) throw badPayload(`${property} holds characters that cannot be stored.`);
-      return value;
-    }
-    case 'boolean':
-      if (typeof value !== 'boolean') throw badPayload(`${property} must be true or false.`);
-      return value;
-    case 'integer':
-    case 'decimal': {
-      if (typeof value !== 'number' || !Number.isFinite(value)) throw badPayload(`${property} must be a number.`);
-      if (column.type === 'integer' && !Number.isSafeInteger(value)) throw badPayload(`${property} must be a whole number.`);
-      const { minimum = -Infinity, maximum = Infinity } = column;
-      if (value < minimum || value > maximum) throw badPayload(`${property} must lie between ${minimum} and ${maximum}.`);
-      return value;
-    }
-    case 'choice':
-      if (typeof value !== 'number' || !column.choices.some((choice) => choice.value === value)) {
-        throw badPayload(`${property} must be one of ${column.choices.map((choice) => `${choice.value} (${choice.label})`).join(', ')}.`);
-      }
-      return value;
-    case 'datetime': {
-      const date = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(value) ? new Date(value) : undefined;
-      if (!date || Number.isNaN(date.getTime())) throw badPayload(`${property} must be an instant such as 2026-11-22T10:00:00Z.`);
-      return toInstant(date);
-    }
-  }
+function navigationsOf(column: LookupColumn): string {
+  return [...new Set(column.targets.map((target) => target.navigation))].join('@odata.bind or ');
 }
 
 function unknownProperty(table: TableName, property: string): ODataFault {
+  const read = /^_(\w+)_value$/.exec(property)?.[1] ?? '';
+  const column = Object.hasOwn(tableOf(table).columns, read) ? tableOf(table).columns[read] : undefined;
+  if (column?.type === 'lookup') return badPayload(`${property} can only be read: write ${navigationsOf(column)}@odata.bind.`);
   return badPayload(`The property '${property.slice(0, 80)}' does not exist on ${tableOf(table).logicalName}.`);
 }
+
 function readOnly(property: string): ODataFault {
   return badPayload(`${property} is computed by the service and cannot be written.`);
 }

@@ -1,12 +1,17 @@
 /** The query options of a request, checked. What is known to the protocol but not to this service is refused with 501, the rest with 400. */
-import { type TableName, tableOf } from '../../shared/entities/index.ts';
+import type { TableName } from '../../shared/entities/index.ts';
 import type { Condition, OrderTerm } from '../store/condition.ts';
-import { type ReadableColumn, readableColumns } from './columns.ts';
+import type { ReadableColumn } from './columns.ts';
 import { badQuery, notImplemented } from './errors.ts';
-import { type Expansion, parseExpand } from './expand-option.ts';
+import { parseExpand } from './expand/expand-option.ts';
+import type { Expansion } from './expand/expansion.ts';
+import { ParameterAliases } from './filter/parameter-aliases.ts';
 import { parseFilter } from './filter/parser.ts';
-import { maximumPageSize } from './prefer.ts';
+import type { ApiRequest } from './message.ts';
+import { parseOrder } from './order-option.ts';
+import { queryContextOf } from './query-context.ts';
 import { parseSelect } from './select-option.ts';
+import { parseTop } from './top-option.ts';
 
 export interface QueryOptions {
   /** Columns to return; undefined: all. The key is always returned. */
@@ -18,8 +23,9 @@ export interface QueryOptions {
   readonly expand: readonly Expansion[];
   readonly skipToken: string | undefined;
   readonly deltaToken: string | undefined;
-  /** Which options the request has, for refusals. */
-  readonly names: ReadonlySet<string>;
+  /** The request's, for links in the answer and for instants as people read them. */
+  readonly root: string;
+  readonly timeZone: string;
 }
 
 const lacking: readonly string[] = ['$apply', '$search', '$skip', '$format', '$levels', '$compute', '$index', 'fetchXml', 'savedQuery', 'userQuery'];
@@ -46,48 +52,30 @@ function decode(text: string): string {
   }
 }
 
-export function parseQueryOptions(table: TableName, query: string, allowed: readonly string[]): QueryOptions {
-  const options = splitQuery(query);
+export function parseQueryOptions(table: TableName, request: Pick<ApiRequest, 'query' | 'root' | 'timeZone' | 'principal'>, allowed: readonly string[]): QueryOptions {
+  const options = splitQuery(request.query);
+  // A parameter alias belongs to a filter, which may also stand inside of $expand.
+  const aliases = allowed.includes('$filter') || allowed.includes('$expand');
   for (const name of options.keys()) {
-    if (allowed.includes(name)) continue;
-    if (lacking.includes(name) || name.startsWith('@')) throw notImplemented(`The query option ${name.slice(0, 40)}`);
+    if (allowed.includes(name) || (aliases && name.startsWith('@'))) continue;
+    if (lacking.includes(name)) throw notImplemented(`The query option ${name.slice(0, 40)}`);
     throw badQuery(`The query option "${name.slice(0, 40)}" is not valid here; use ${allowed.join(', ')}.`);
   }
-  const columns = readableColumns(table);
+  const settings = { aliases: new ParameterAliases(options), context: queryContextOf(request), options };
   const filter = options.get('$filter');
   const select = options.get('$select');
   return {
-    select: select === undefined ? undefined : parseSelect(tableOf(table).entitySet, select, columns),
-    where: filter === undefined ? undefined : parseFilter(filter, columns),
-    order: parseOrder(options.get('$orderby'), columns),
+    select: select === undefined ? undefined : parseSelect(table, select),
+    where: filter === undefined ? undefined : parseFilter(filter, table, settings),
+    order: parseOrder(table, options.get('$orderby')),
     top: parseTop(options.get('$top')),
     count: parseCount(options.get('$count')),
-    expand: parseExpand(table, options.get('$expand')),
+    expand: parseExpand(table, options.get('$expand'), settings),
     skipToken: options.get('$skiptoken'),
     deltaToken: options.get('$deltatoken'),
-    names: new Set(options.keys()),
+    root: request.root,
+    timeZone: request.timeZone,
   };
-}
-
-function parseOrder(text: string | undefined, columns: ReadonlyMap<string, ReadableColumn>): OrderTerm[] {
-  if (text === undefined) return [];
-  return text.split(',').map((term) => {
-    const [name = '', direction = 'asc', ...more] = term.trim().split(/\s+/);
-    const column = columns.get(name);
-    if (!column) {
-      if (name.includes('/')) throw notImplemented('$orderby through a navigation property');
-      throw badQuery(`Could not find a property named '${name.slice(0, 80)}' ($orderby).`);
-    }
-    if (more.length > 0 || !['asc', 'desc'].includes(direction)) throw badQuery(`$orderby: behind '${name}' only asc or desc may stand.`);
-    return { column: column.name, text: column.type === 'text' || column.type === 'memo', descending: direction === 'desc' };
-  });
-}
-
-function parseTop(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const top = Number(text);
-  if (!/^\d{1,6}$/.test(text) || top < 1 || top > maximumPageSize) throw badQuery(`$top must be a whole number from 1 to ${maximumPageSize}.`);
-  return top;
 }
 
 function parseCount(text: string | undefined): boolean {

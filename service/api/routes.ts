@@ -1,12 +1,14 @@
 /** The Web API on HTTP: headers in, headers out, JSON. What a request means is decided in `handle.ts`. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticator } from '../access/authenticator.ts';
-import { principalOf, unauthorized } from '../access/bearer.ts';
+import { admit } from '../access/bearer.ts';
 import type { Principal } from '../access/principal.ts';
 import { isStoreUnavailable } from '../store/unavailable.ts';
-import { errorBody, errorCode } from './errors.ts';
+import { errorBody, errorCode, ODataFault } from './errors.ts';
 import type { ApiHandler } from './handle.ts';
-import { type ApiRequest, apiPath, jsonContentType } from './message.ts';
+import { defaultLimits, type Limits, ServiceProtection } from './limits.ts';
+import { type ApiRequest, type ApiResponse, apiPath, jsonContentType } from './message.ts';
+import { unsupportedMediaType } from './request-headers.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -14,37 +16,48 @@ declare module 'fastify' {
   }
 }
 
-/** A batch of a thousand rows; a note with its text. Files come another way. */
-const maximumBodyBytes = 16 * 1024 * 1024;
+/** A note with the largest file, whose base64 is a third longer, also as a part of a batch. */
+const maximumBodyBytes = 40 * 1024 * 1024;
 
-export function registerApi(app: FastifyInstance, handler: ApiHandler, authenticator: Authenticator): Promise<void> {
+export interface ApiSettings {
+  /** IANA name of the city's time zone, for formatted values. */
+  readonly timeZone: string;
+  readonly limits?: Limits | undefined;
+}
+
+export function registerApi(app: FastifyInstance, handler: ApiHandler, authenticator: Authenticator, { timeZone, limits = defaultLimits }: ApiSettings): Promise<void> {
+  const protection = new ServiceProtection(limits, () => performance.now());
   return Promise.resolve(
     app.register(
       async (scope) => {
         scope.decorateRequest('principal', null);
         // Before the body is read: who is not signed in may not make us parse.
         scope.addHook('onRequest', async (request, reply) => {
-          request.principal = await principalOf(request, authenticator);
-          if (!request.principal) return unauthorized(withProtocol(reply));
+          request.principal = await admit(request, withProtocol(reply), authenticator);
+          if (!request.principal) return reply;
+          try {
+            protection.charge(request.principal.userId, 1);
+          } catch (cause) {
+            return send(reply, refusalOf(cause));
+          }
         });
         scope.removeAllContentTypeParsers();
-        scope.addContentTypeParser(/^(?:application\/json|multipart\/mixed)\b/i, { parseAs: 'string' }, (_request, body, done) => done(null, body));
-        scope.route({
-          method: ['GET', 'POST', 'PATCH', 'DELETE', 'PUT'],
-          url: '/*',
-          bodyLimit: maximumBodyBytes,
-          handler: async (request, reply) => {
-            const { principal } = request;
-            if (!principal) return unauthorized(withProtocol(reply));
-            const response = await handler(toApiRequest(request, principal));
-            withProtocol(reply).code(response.status).headers(response.headers);
-            if (response.body === undefined) return reply.send();
-            if (typeof response.body === 'string') return reply.send(response.body);
-            return reply.header('content-type', jsonContentType).send(JSON.stringify(response.body));
-          },
-        });
+        scope.addContentTypeParser(/^\s*(?:application\/json|multipart\/mixed)\s*(?:;|$)/i, { parseAs: 'string' }, (_request, body, done) => done(null, body));
+        const respond = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+          const { principal } = request;
+          if (!principal) return reply; // never: the hook has answered
+          const { userId } = principal;
+          const apiRequest: ApiRequest = { ...partsOf(request), principal, timeZone, charge: (requests) => protection.charge(userId, requests) };
+          const response = await protection.run(userId, () => handler(apiRequest)).catch(refusalOf);
+          return send(reply.headers(protection.headers(userId)), response);
+        };
+        const method = ['GET', 'POST', 'PATCH', 'DELETE', 'PUT'];
+        scope.route({ method, url: '/', bodyLimit: maximumBodyBytes, handler: respond });
+        scope.route({ method, url: '/*', bodyLimit: maximumBodyBytes, handler: respond });
         scope.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
           const status = error.statusCode ?? 500;
+          if (status === 415) return send(reply, refusalOf(unsupportedMediaType()));
+          if (status === 413) return withProtocol(reply).code(413).send(errorBody(errorCode.payload, `The body is larger than ${maximumBodyBytes / 1024 / 1024} MB.`));
           if (status >= 400 && status < 500) return withProtocol(reply).code(status).send(errorBody(errorCode.payload, error.message));
           request.log.error({ err: error, method: request.method }, 'A request to the Web API failed');
           if (isStoreUnavailable(error)) {
@@ -63,7 +76,20 @@ function withProtocol(reply: FastifyReply): FastifyReply {
   return reply.header('OData-Version', '4.0');
 }
 
-function toApiRequest(request: FastifyRequest, principal: Principal): ApiRequest {
+function send(reply: FastifyReply, { status, headers, body }: ApiResponse): FastifyReply {
+  withProtocol(reply).code(status).headers(headers);
+  if (body === undefined) return reply.send();
+  if (typeof body === 'string') return reply.send(body);
+  return reply.header('content-type', jsonContentType).send(JSON.stringify(body));
+}
+
+/** What service protection refuses, as an answer. */
+function refusalOf(cause: unknown): ApiResponse {
+  if (!(cause instanceof ODataFault)) throw cause;
+  return { status: cause.status, headers: cause.headers, body: errorBody(cause.code, cause.message) };
+}
+
+function partsOf(request: FastifyRequest): Pick<ApiRequest, 'method' | 'path' | 'query' | 'headers' | 'body' | 'root'> {
   const url = request.raw.url ?? '';
   const question = url.indexOf('?');
   const path = question < 0 ? url : url.slice(0, question);
@@ -76,6 +102,5 @@ function toApiRequest(request: FastifyRequest, principal: Principal): ApiRequest
     headers,
     body: typeof request.body === 'string' ? request.body : '',
     root: `${request.protocol}://${request.host}${apiPath}`,
-    principal,
   };
 }

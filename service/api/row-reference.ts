@@ -1,8 +1,10 @@
-/** What `@odata.bind` points at: `/contacts(guid)`, an absolute address, or `$1`, an earlier part of the same change set. */
+/** What `@odata.bind` and `@odata.id` point at: `/contacts(guid)`, a key, an absolute address, or `$1`, an earlier part of the same change set. */
 import { type TableName } from '../../shared/entities/index.ts';
+import type { RowReader } from '../store/row-reader.ts';
 import { tableOfSet } from './columns.ts';
 import { badPayload, notImplemented } from './errors.ts';
 import { apiPath } from './message.ts';
+import { guidPattern, parseRowKey, requireRow, type RowAddress } from './row-key.ts';
 
 export interface RowReference {
   readonly table: TableName;
@@ -12,21 +14,44 @@ export interface RowReference {
 export type References = ReadonlyMap<string, RowReference>;
 export const noReferences: References = new Map();
 
+/** A reference by id or `$1`; whether the row exists is not looked up. */
 export function resolveBind(property: string, value: unknown, references: References): RowReference {
+  const found = readReference(property, value, references);
+  if ('id' in found) return found;
+  if (found.key.kind !== 'id') throw notImplemented(`An alternate key in ${property}`);
+  return { table: found.table, id: found.key.id };
+}
+
+/** Like `resolveBind`, and an alternate key is looked up among the rows that `reader` sees. */
+export async function resolveReference(property: string, value: unknown, references: References, reader: RowReader): Promise<RowReference> {
+  const found = readReference(property, value, references);
+  if ('id' in found) return found;
+  if (found.key.kind === 'id') return { table: found.table, id: found.key.id };
+  return { table: found.table, id: (await requireRow(reader, found)).id };
+}
+
+function readReference(property: string, value: unknown, references: References): RowReference | RowAddress {
   if (typeof value !== 'string') throw badPayload(`${property} must be a text such as "/contacts(<guid>)".`);
-  const reference = /^\/?\$(\w+)$/.exec(value);
+  const reference = /^\/?\$([\w.-]+)$/.exec(value);
   if (reference) {
     const row = references.get(reference[1] ?? '');
-    if (!row) throw badPayload(`${property}: $${reference[1] ?? ''} names no earlier part of this change set.`);
+    if (!row) throw badPayload(`${property}: $${(reference[1] ?? '').slice(0, 40)} names no row of an earlier part of this change set.`);
     return row;
   }
   const root = value.indexOf(`${apiPath}/`);
-  const path = root < 0 ? value.replace(/^\//, '') : value.slice(root + apiPath.length + 1);
-  const parts = /^([a-z_]\w*)\(([^)]*)\)$/.exec(path);
+  const path = decoded(property, root < 0 ? value.replace(/^\//, '') : value.slice(root + apiPath.length + 1));
+  const parts = /^([a-z_]\w*)\((.*)\)$/s.exec(path);
   const table = tableOfSet(parts?.[1] ?? '');
   if (!parts || !table) throw badPayload(`${property}: "${value.slice(0, 120)}" names no row; write "/contacts(<guid>)".`);
-  const id = parts[2] ?? '';
-  if (id.includes('=')) throw notImplemented(`An alternate key in ${property}`);
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw badPayload(`${property}: "${id.slice(0, 80)}" is not a GUID.`);
-  return { table, id: id.toLowerCase() };
+  const key = parts[2] ?? '';
+  if (!key.includes('=') && !guidPattern.test(key)) throw badPayload(`${property}: "${key.slice(0, 80)}" is not a GUID.`);
+  return { table, key: parseRowKey(table, key) };
+}
+
+function decoded(property: string, path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw badPayload(`${property} has a malformed percent-encoding.`);
+  }
 }

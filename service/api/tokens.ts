@@ -7,6 +7,8 @@ import { badQuery, errorCode, ODataFault } from './errors.ts';
 
 const changeNumber = z.number().int().nonnegative();
 const generation = z.string().max(64);
+/** Whose eyes saw the rows (`Sight.stamp`); seen through others, a delta would miss rows. */
+const stamp = z.string().max(64);
 
 /** Continues a list behind the row with these values of the order terms and this key. */
 const pageTokenSchema = z.object({
@@ -18,6 +20,7 @@ const pageTokenSchema = z.object({
 const trackingTokenSchema = z.object({
   kind: z.literal('tracking'),
   generation,
+  stamp,
   delta: z.boolean(),
   deletions: z.boolean(),
   after: changeNumber,
@@ -30,6 +33,7 @@ const trackingTokenSchema = z.object({
 const skipTokenSchema = z.discriminatedUnion('kind', [pageTokenSchema, trackingTokenSchema]);
 const deltaTokenSchema = z.object({
   generation,
+  stamp,
   versionNumber: changeNumber,
   /** Seconds since 1970. */
   issued: changeNumber,

@@ -1,18 +1,22 @@
 /** Our rows in the Web API's spelling, with the annotations that were asked for. */
-import { type AnyRow, choiceLabel, isTableName, type TableName, tableOf, type Value } from '../../shared/entities/index.ts';
+import { type AnyRow, isTableName, type TableName, tableOf, type Value } from '../../shared/entities/index.ts';
 import { associatedNavigation, formattedValue, lookupLogicalName, type WireRow } from '../../shared/entities/wire-format.ts';
 import type { RowReader } from '../store/row-reader.ts';
 import { type ReadableColumn, readableColumns } from './columns.ts';
+import { formatValue } from './formatted-value.ts';
 import { wantsAnnotation } from './prefer.ts';
 
 export interface Annotations {
   readonly formatted: boolean;
   readonly lookupTable: boolean;
   readonly navigation: boolean;
+  /** IANA name: where formatted instants are read. */
+  readonly timeZone: string;
 }
 
-export function annotationsOf(patterns: readonly string[]): Annotations {
+export function annotationsOf(patterns: readonly string[], timeZone: string): Annotations {
   return {
+    timeZone,
     formatted: wantsAnnotation(patterns, formattedValue),
     lookupTable: wantsAnnotation(patterns, lookupLogicalName),
     navigation: wantsAnnotation(patterns, associatedNavigation),
@@ -62,13 +66,15 @@ export function selectedColumns(table: TableName, select: readonly ReadableColum
 
 export function toWireRow(table: TableName, row: AnyRow, columns: readonly ReadableColumn[], annotations: Annotations, names: LookupNames): WireRow {
   const wire: WireRow = { '@odata.etag': etagOf(row), [tableOf(table).primaryId]: row.id };
+  // Users and teams are owners and show the id that they have as such.
+  if (table === 'systemuser' || table === 'team') wire['ownerid'] = row.id;
   for (const column of columns) {
     const value = row[column.name] ?? null;
     wire[column.wireName] = column.type === 'datetime' ? instant(value) : value;
     if (value === null) continue;
     if (column.type === 'lookup') annotateLookup(wire, row, column, annotations, names);
     else if (annotations.formatted) {
-      const label = formatted(table, column, value);
+      const label = formatValue(table, column, value, annotations.timeZone);
       if (label !== undefined) wire[`${column.wireName}@${formattedValue}`] = label;
     }
   }
@@ -85,12 +91,6 @@ function annotateLookup(wire: WireRow, row: AnyRow, column: ReadableColumn, anno
   }
   const name = names.get(`${target.table}/${target.id}`);
   if (annotations.formatted && name !== undefined) wire[`${column.wireName}@${formattedValue}`] = name;
-}
-
-function formatted(table: TableName, column: ReadableColumn, value: Value): string | undefined {
-  if (column.type === 'choice' && typeof value === 'number') return choiceLabel(table, column.name, value);
-  if (column.type === 'boolean') return value === true ? 'Yes' : 'No';
-  return undefined;
 }
 
 /** Dataverse writes instants without fractions. */

@@ -8,14 +8,14 @@ import { badPayload } from '../errors.ts';
 import type { ApiRequest, ApiResponse } from '../message.ts';
 import { parsePreferences } from '../prefer.ts';
 import type { References, RowReference } from '../row-reference.ts';
-import type { Written } from '../write.ts';
+import type { Written } from '../written.ts';
 import { formatHttpPart, parseHttpPart } from './http-part.ts';
 import { boundaryOf, joinParts, type Part, splitParts } from './multipart.ts';
 
 const maximumRequests = 1_000;
 
 export interface BatchHandlers {
-  /** A request of its own; refusals are answers. */
+  /** A part that is a request of its own; refusals are answers. */
   single(request: ApiRequest): Promise<ApiResponse>;
   /** Runs `work` in one transaction; `write` throws what the part is refused with. */
   changeSet<T>(request: ApiRequest, work: (write: (part: ApiRequest, references: References) => Promise<Written>) => Promise<T>): Promise<T>;
@@ -30,7 +30,8 @@ export async function batch(request: ApiRequest, handlers: BatchHandlers): Promi
   if (boundary === undefined) throw badPayload('A batch needs Content-Type: multipart/mixed with a boundary.');
   const parts = splitParts(request.body, boundary, maximumRequests);
   if (parts.length === 0) throw badPayload('The batch is empty.');
-  checkSize(parts);
+  // One of them is charged already, for the batch itself.
+  request.charge(Math.max(0, countRequests(parts) - 1));
   const { continueOnError } = parsePreferences(request.headers['prefer']);
   const answers: Answer[] = [];
   let status = 200;
@@ -51,13 +52,14 @@ export async function batch(request: ApiRequest, handlers: BatchHandlers): Promi
 }
 
 /** Counted before anything is carried out, with the requests inside change sets. */
-function checkSize(parts: readonly Part[]): void {
+function countRequests(parts: readonly Part[]): number {
   let requests = 0;
   for (const part of parts) {
     const boundary = boundaryOf(part.headers['content-type']);
     requests += boundary === undefined ? 1 : splitParts(part.content, boundary, maximumRequests).length;
   }
   if (requests > maximumRequests) throw badPayload(`The batch has more than ${maximumRequests} requests.`);
+  return requests;
 }
 
 async function answerPart(part: Part, outer: ApiRequest, handlers: BatchHandlers): Promise<Answer> {
@@ -66,7 +68,6 @@ async function answerPart(part: Part, outer: ApiRequest, handlers: BatchHandlers
     const boundary = boundaryOf(part.headers['content-type']);
     if (boundary !== undefined) return await answerChangeSet(splitParts(part.content, boundary, maximumRequests), outer, handlers);
     const request = parseHttpPart(part, outer);
-    if (request.path === '$batch') throw badPayload('A batch inside a batch is not allowed.');
     return { kind: 'single', response: await handlers.single(request), contentId };
   } catch (cause) {
     return { kind: 'single', response: handlers.refusal(cause), contentId };
@@ -77,16 +78,17 @@ async function answerChangeSet(parts: readonly Part[], outer: ApiRequest, handle
   const requests = parts.map((part) => ({ request: parseHttpPart(part, outer), contentId: part.headers['content-id'] }));
   for (const { request } of requests) {
     if (request.method === 'GET') throw badPayload('A change set cannot contain GET.');
-    if (request.path === '$batch') throw badPayload('A batch inside a change set is not allowed.');
   }
   const references = new Map<string, RowReference>();
+  const known = new Set<string>();
   const answers = await handlers.changeSet(outer, async (write) => {
     const written: { response: ApiResponse; contentId: string | undefined }[] = [];
     for (const { request, contentId } of requests) {
-      if (contentId !== undefined && references.has(contentId)) throw badPayload(`The Content-ID ${contentId.slice(0, 40)} occurs twice in the change set.`);
+      if (contentId !== undefined && known.has(contentId)) throw badPayload(`The Content-ID ${contentId.slice(0, 40)} occurs twice in the change set.`);
       const { response, row } = await write({ ...request, path: resolvePath(request.path, references) }, references);
       written.push({ response, contentId });
-      if (contentId !== undefined) references.set(contentId, row);
+      if (contentId !== undefined && row) references.set(contentId, row);
+      if (contentId !== undefined) known.add(contentId);
     }
     return written;
   });
@@ -95,10 +97,10 @@ async function answerChangeSet(parts: readonly Part[], outer: ApiRequest, handle
 
 /** `$1` at the beginning of an address means the row of an earlier part. */
 function resolvePath(path: string, references: References): string {
-  const reference = /^\$(\w+)(?=\/|$)/.exec(path);
-  if (!reference) return path;
+  const reference = /^\$([\w.-]+)(?=\/|$)/.exec(path);
+  if (!reference || path === '$metadata') return path;
   const row = references.get(reference[1] ?? '');
-  if (!row) throw badPayload(`${reference[0]} names no earlier part of this change set.`);
+  if (!row) throw badPayload(`${reference[0].slice(0, 40)} names no row of an earlier part of this change set.`);
   return `${tableOf(row.table).entitySet}(${row.id})${path.slice(reference[0].length)}`;
 }
 

@@ -3,51 +3,70 @@
  *
  *     or         = and { "or" and }
  *     and        = not { "and" not }
- *     not        = "not" not | "(" or ")" | function | comparison
- *     function   = ("contains" | "startswith" | "endswith") "(" column "," string ")"
+ *     not        = "not" not | "(" or ")" | text | lambda | function | comparison
+ *     text       = ("contains" | "startswith" | "endswith") "(" path "," value ")"
+ *     lambda     = collection "/any(" [ variable ":" or ] ")" | collection "/all(" variable ":" or ")"
+ *     function   = [ path "/" ] "Microsoft.Dynamics.CRM." name "(" parameter "=" argument { "," … } ")"
  *     comparison = operand ("eq"|"ne"|"gt"|"ge"|"lt"|"le") operand
+ *     operand    = path | value;  value = literal | "@" alias;  argument = value | list
  *
  * Columns and the types of values are checked against the metadata here. What the language has beyond that is answered with 501.
  */
-import type { Value } from '../../../shared/entities/index.ts';
-import type { ColumnOperand, ComparisonOperator, Condition, TextFunction } from '../../store/condition.ts';
-import { toInstant } from '../../store/row-codec.ts';
-import type { ReadableColumn } from '../columns.ts';
+import type { TableName } from '../../../shared/entities/index.ts';
+import type { ComparisonOperator, Condition, TextFunction } from '../../store/condition.ts';
+import { isText } from '../columns.ts';
 import { badQuery, notImplemented } from '../errors.ts';
-import { type Token, tokenize } from './lexer.ts';
+import type { QueryContext } from '../query-context.ts';
+import { compareColumns, compareValue, isComparison, mirrored, type Operand } from './comparison.ts';
+import type { Token } from './lexer.ts';
+import { isLiteral } from './literal.ts';
+import { type Argument, type ParameterAliases, readArgument } from './parameter-aliases.ts';
+import { functionPrefix, type Path, type Place, readPath } from './path.ts';
+import { isQueryFunction, queryFunctionCondition } from './query-functions.ts';
+import { TokenStream } from './token-stream.ts';
 
-/** Parentheses and `not` inside each other. */
+/** Parentheses, `not` and lambdas inside each other. */
 export const maximumDepth = 50;
 /** SQLite refuses expressions deeper than 1,000; a chain of `or` is one level per term there. */
 export const maximumTerms = 500;
+/** Lookups and collections that a filter follows, all its paths together: each is a sub-query. */
+export const maximumFollowed = 60;
+export const maximumLambdaDepth = 3;
+/** Values of all lists together. */
+const maximumListValues = 5_000;
+const maximumTextLength = 4_000;
 
-const operators: readonly string[] = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'] satisfies ComparisonOperator[];
 const textFunctions: readonly string[] = ['contains', 'startswith', 'endswith'] satisfies TextFunction[];
-const lackingOperators: readonly string[] = ['in', 'has', 'add', 'sub', 'mul', 'div', 'mod'];
-const mirrored: Record<ComparisonOperator, ComparisonOperator> = { eq: 'eq', ne: 'ne', gt: 'lt', ge: 'le', lt: 'gt', le: 'ge' };
+const lackingOperators: readonly string[] = ['in', 'has', 'add', 'sub', 'mul', 'div', 'divby', 'mod'];
 
-type Operand = { kind: 'column'; column: ReadableColumn; token: Token } | { kind: 'literal'; token: Token };
+export interface FilterSettings {
+  readonly aliases: ParameterAliases;
+  readonly context: QueryContext;
+}
 
-export function parseFilter(text: string, columns: ReadonlyMap<string, ReadableColumn>): Condition {
-  const parser = new FilterParser(tokenize(text, '$filter'), columns);
-  return parser.parse();
+export function parseFilter(text: string, table: TableName, settings: FilterSettings): Condition {
+  return new FilterParser(text, table, settings).parse();
 }
 
 class FilterParser {
-  readonly #tokens: readonly Token[];
-  readonly #columns: ReadonlyMap<string, ReadableColumn>;
-  #next = 0;
+  readonly #stream: TokenStream;
+  readonly #root: Place;
+  readonly #settings: FilterSettings;
+  readonly #variables = new Map<string, Place>();
   #depth = 0;
   #terms = 0;
+  #followed = 0;
+  #listValues = 0;
 
-  constructor(tokens: readonly Token[], columns: ReadonlyMap<string, ReadableColumn>) {
-    this.#tokens = tokens;
-    this.#columns = columns;
+  constructor(text: string, table: TableName, settings: FilterSettings) {
+    this.#stream = new TokenStream(text, '$filter');
+    this.#root = { table, scope: 0, path: [] };
+    this.#settings = settings;
   }
 
   parse(): Condition {
     const condition = this.#or();
-    if (this.#peek().kind !== 'end') throw this.#unexpected('"and", "or" or the end');
+    this.#stream.expect('end', '"and", "or" or the end');
     return condition;
   }
 
@@ -60,7 +79,7 @@ class FilterParser {
   #chain(kind: 'and' | 'or', part: () => Condition): Condition {
     const first = part();
     const parts = [first];
-    while (this.#takeWord(kind)) parts.push(part());
+    while (this.#stream.takeIf('word', kind)) parts.push(part());
     return parts.length === 1 ? first : { kind, parts };
   }
 
@@ -73,161 +92,123 @@ class FilterParser {
   }
 
   #unary(): Condition {
-    if (this.#takeWord('not')) return { kind: 'not', part: this.#not() };
-    if (this.#peek().kind === '(') {
-      this.#take();
+    if (this.#stream.takeIf('word', 'not')) return { kind: 'not', part: this.#not() };
+    if (this.#stream.takeIf('(')) {
       const condition = this.#or();
-      this.#expect(')');
+      this.#stream.expect(')');
       return condition;
     }
     this.#terms += 1;
     if (this.#terms > maximumTerms) throw badQuery(`$filter has more than ${maximumTerms} comparisons.`);
-    const token = this.#peek();
-    if (token.kind === 'word' && this.#tokens[this.#next + 1]?.kind === '(') return this.#function();
-    return this.#comparison();
+    const token = this.#stream.peek();
+    if (token.kind === 'word' && this.#stream.peekSecond().kind === '(' && !token.text.startsWith(functionPrefix)) return this.#textFunction(this.#stream.take());
+    if (token.kind !== 'word' || isLiteral(token)) return this.#comparison(this.#operand());
+    const path = this.#path();
+    if (path.kind === 'column') return this.#comparison(path);
+    return path.kind === 'lambda' ? this.#lambda(path) : this.#queryFunction(path);
   }
 
-  #function(): Condition {
-    const name = this.#take();
-    if (!isTextFunction(name.text)) throw notImplemented(`The filter function ${name.text.slice(0, 80)} (at position ${name.position} of $filter)`);
-    this.#expect('(');
-    const operand = this.#operand();
-    if (operand.kind !== 'column' || !isText(operand.column)) {
-      throw badQuery(`${name.text} needs a text column as its first argument (at position ${operand.token.position} of $filter).`);
-    }
-    this.#expect(',');
-    const value = this.#take();
-    if (value.kind !== 'string') throw badQuery(`${name.text} needs a text in quotes as its second argument (at position ${value.position} of $filter).`);
-    if (value.text.includes('[')) throw notImplemented(`A character set "[…]" in ${name.text}`);
-    if (value.text.length > 4_000) throw badQuery(`The text in ${name.text} is longer than 4000 characters.`);
-    this.#expect(')');
-    return { kind: 'text', function: name.text, left: asOperand(operand.column), value: value.text };
-  }
-
-  #comparison(): Condition {
+  #textFunction(name: Token): Condition {
+    const place = this.#stream.place(name);
+    if (!isTextFunction(name.text)) throw notImplemented(`The filter function ${name.text.slice(0, 80)} ${place}`);
+    this.#stream.expect('(');
     const left = this.#operand();
+    if (left.kind !== 'column' || !isText(left.column)) throw badQuery(`${name.text} needs a text column as its first argument ${this.#stream.place(left.token)}.`);
+    this.#stream.expect(',');
+    const right = this.#operand();
+    if (right.kind !== 'literal' || right.token.kind !== 'string') throw badQuery(`${name.text} needs a text in quotes as its second argument ${this.#stream.place(right.token)}.`);
+    const { text } = right.token;
+    if (text.length > maximumTextLength) throw badQuery(`The text in ${name.text} is longer than ${maximumTextLength} characters ${place}.`);
+    this.#stream.expect(')');
+    return { kind: 'text', function: name.text, left: left.operand, value: text };
+  }
+
+  #lambda({ of, collection, quantifier, token }: Path & { kind: 'lambda' }): Condition {
+    const scope = this.#variables.size + 1;
+    this.#stream.expect('(');
+    if (quantifier === 'any' && this.#stream.takeIf(')')) return { kind: quantifier, collection, of: of.scope, scope, where: undefined };
+    if (scope > maximumLambdaDepth) throw badQuery(`any and all may stand inside of each other ${maximumLambdaDepth} levels deep ${this.#stream.place(token)}.`);
+    const variable = this.#stream.expect('word', 'a variable such as x');
+    if (this.#variables.has(variable.text)) throw badQuery(`The variable ${variable.text.slice(0, 80)} is used twice ${this.#stream.place(variable)}.`);
+    this.#stream.expect(':');
+    this.#variables.set(variable.text, { table: collection.table, scope, path: [] });
+    const where = this.#or();
+    this.#variables.delete(variable.text);
+    this.#stream.expect(')');
+    return { kind: quantifier, collection, of: of.scope, scope, where };
+  }
+
+  #queryFunction({ of, name, token }: Path & { kind: 'function' }): Condition {
+    const place = this.#stream.place(token);
+    if (!isQueryFunction(name)) throw notImplemented(`The query function ${name.slice(0, 80)} ${place}`);
+    const given = new Map<string, Argument>();
+    this.#stream.expect('(');
+    if (!this.#stream.takeIf(')')) {
+      do {
+        const parameter = this.#stream.expect('word', 'a parameter such as PropertyName');
+        if (given.has(parameter.text)) throw badQuery(`${parameter.text.slice(0, 80)} is given twice ${this.#stream.place(parameter)}.`);
+        this.#stream.expect('=');
+        given.set(parameter.text, this.#argument());
+      } while (this.#stream.takeIf(','));
+      this.#stream.expect(')', '"," or ")"');
+    }
+    return queryFunctionCondition({ name, of, arguments: given, place }, this.#settings.context);
+  }
+
+  #argument(): Argument {
+    const token = this.#stream.peek();
+    const argument = token.kind === 'alias' ? this.#settings.aliases.get(this.#stream.take().text, this.#stream.place(token)) : readArgument(this.#stream);
+    if (argument.kind === 'list') {
+      this.#listValues += argument.tokens.length;
+      if (this.#listValues > maximumListValues) throw badQuery(`$filter has more than ${maximumListValues} values in lists.`);
+    }
+    return argument;
+  }
+
+  #comparison(left: Operand): Condition {
     const operator = this.#operator();
     const right = this.#operand();
-    if (left.kind === 'column' && right.kind === 'column') return compareColumns(left, operator, right);
-    if (left.kind === 'column' && right.kind === 'literal') return compareValue(left.column, operator, right.token);
-    if (left.kind === 'literal' && right.kind === 'column') return compareValue(right.column, mirrored[operator], left.token);
-    throw badQuery(`A comparison needs a column on one side (at position ${left.token.position} of $filter).`);
+    const place = this.#stream.place(left.token);
+    if (left.kind === 'column' && right.kind === 'column') return compareColumns(left, operator, right, place);
+    if (left.kind === 'column' && right.kind === 'literal') return compareValue(left, operator, right.token, this.#stream.place(right.token));
+    if (left.kind === 'literal' && right.kind === 'column') return compareValue(right, mirrored[operator], left.token, place);
+    throw badQuery(`A comparison needs a column on one side ${place}.`);
   }
 
   #operand(): Operand {
-    const token = this.#take();
-    if (token.kind === 'word') {
-      if (['null', 'true', 'false'].includes(token.text)) return { kind: 'literal', token };
-      const column = this.#columns.get(token.text);
-      if (!column) throw badQuery(`Could not find a property named '${token.text.slice(0, 80)}' (at position ${token.position} of $filter).`);
-      return { kind: 'column', column, token };
+    const token = this.#stream.peek();
+    if (isLiteral(token)) return { kind: 'literal', token: this.#stream.take() };
+    if (token.kind === 'alias') {
+      const argument = this.#settings.aliases.get(this.#stream.take().text, this.#stream.place(token));
+      if (argument.kind === 'list') throw badQuery(`${token.text} is a list, where one value is needed ${this.#stream.place(token)}.`);
+      // Messages speak of the place where the alias is used.
+      return { kind: 'literal', token: { ...argument.token, position: token.position } };
     }
-    if (['string', 'guid', 'date', 'number'].includes(token.kind)) return { kind: 'literal', token };
-    this.#next -= 1;
-    throw this.#unexpected('a column or a value');
+    if (token.kind === 'system') throw notImplemented(`${token.text} ${this.#stream.place(token)}`);
+    if (token.kind !== 'word') throw this.#stream.unexpected('a column or a value');
+    const path = this.#path();
+    if (path.kind !== 'column') throw badQuery(`A value or a column is needed ${this.#stream.place(path.token)}.`);
+    return path;
+  }
+
+  #path(): Path {
+    return readPath(this.#stream, this.#root, this.#variables, (token) => {
+      this.#followed += 1;
+      if (this.#followed > maximumFollowed) throw badQuery(`$filter follows more than ${maximumFollowed} navigation properties ${this.#stream.place(token)}.`);
+    });
   }
 
   #operator(): ComparisonOperator {
-    const token = this.#take();
-    if (token.kind === 'word' && isOperator(token.text)) return token.text;
-    if (token.kind === 'word' && lackingOperators.includes(token.text)) {
-      throw notImplemented(`The filter operator "${token.text}" (at position ${token.position} of $filter)`);
+    const token = this.#stream.peek();
+    if (token.kind === 'word' && isComparison(token.text)) {
+      this.#stream.take();
+      return token.text;
     }
-    this.#next -= 1;
-    throw this.#unexpected('one of eq, ne, gt, ge, lt, le');
-  }
-
-  #peek(): Token {
-    const token = this.#tokens[this.#next];
-    if (!token) throw new Error('The lexer ends every text with an end token');
-    return token;
-  }
-  #take(): Token {
-    const token = this.#peek();
-    if (token.kind !== 'end') this.#next += 1;
-    else throw this.#unexpected('more');
-    return token;
-  }
-  #takeWord(word: string): boolean {
-    const token = this.#peek();
-    if (token.kind !== 'word' || token.text !== word) return false;
-    this.#next += 1;
-    return true;
-  }
-  #expect(kind: '(' | ')' | ','): void {
-    if (this.#peek().kind !== kind) throw this.#unexpected(`"${kind}"`);
-    this.#next += 1;
-  }
-  #unexpected(expected: string): Error {
-    const token = this.#peek();
-    const found = token.kind === 'end' ? 'it ends' : `"${token.text.slice(0, 40)}" stands`;
-    return badQuery(`$filter: expected ${expected} at position ${token.position}, but ${found} there.`);
+    if (token.kind === 'word' && lackingOperators.includes(token.text)) throw notImplemented(`The filter operator "${token.text}" ${this.#stream.place(token)}`);
+    throw this.#stream.unexpected('one of eq, ne, gt, ge, lt, le');
   }
 }
 
-function isOperator(text: string): text is ComparisonOperator {
-  return operators.includes(text);
-}
 function isTextFunction(text: string): text is TextFunction {
   return textFunctions.includes(text);
-}
-function isText(column: ReadableColumn): boolean {
-  return column.type === 'text' || column.type === 'memo';
-}
-function asOperand(column: ReadableColumn): ColumnOperand {
-  return { column: column.name, text: isText(column) };
-}
-
-/** Columns of one kind can be compared with each other. */
-function kindOf(column: ReadableColumn): string {
-  if (isText(column)) return 'text';
-  if (column.type === 'key' || column.type === 'lookup') return 'guid';
-  return ['integer', 'decimal', 'choice'].includes(column.type) ? 'number' : column.type;
-}
-
-function compareColumns(left: Operand & { kind: 'column' }, operator: ComparisonOperator, right: Operand & { kind: 'column' }): Condition {
-  if (kindOf(left.column) !== kindOf(right.column)) {
-    throw badQuery(`'${left.column.wireName}' and '${right.column.wireName}' have different types (at position ${left.token.position} of $filter).`);
-  }
-  return { kind: 'columns', operator, left: asOperand(left.column), right: asOperand(right.column) };
-}
-
-function compareValue(column: ReadableColumn, operator: ComparisonOperator, literal: Token): Condition {
-  const isNull = literal.kind === 'word' && literal.text === 'null';
-  if (isNull && operator !== 'eq' && operator !== 'ne') throw badQuery(`null can be compared with eq and ne only (at position ${literal.position} of $filter).`);
-  if (!isNull && ['guid', 'boolean'].includes(kindOf(column)) && operator !== 'eq' && operator !== 'ne') {
-    throw badQuery(`'${column.wireName}' can be compared with eq and ne only (at position ${literal.position} of $filter).`);
-  }
-  return { kind: 'value', operator, left: asOperand(column), value: isNull ? null : valueOf(column, literal) };
-}
-
-function valueOf(column: ReadableColumn, literal: Token): Value {
-  const wrong = (needs: string) => badQuery(`'${column.wireName}' needs ${needs} (at position ${literal.position} of $filter).`);
-  switch (kindOf(column)) {
-    case 'text':
-      if (literal.kind !== 'string') throw wrong('a text in quotes');
-      return literal.text;
-    case 'guid':
-      if (literal.kind !== 'guid') throw wrong('a GUID without quotes');
-      return literal.text.toLowerCase();
-    case 'number':
-      if (literal.kind !== 'number') throw wrong('a number');
-      return Number(literal.text);
-    case 'boolean':
-      if (literal.kind !== 'word') throw wrong('true or false');
-      return literal.text === 'true';
-    case 'datetime': {
-      const date = literal.kind === 'date' ? new Date(withZone(literal.text)) : undefined;
-      if (!date || Number.isNaN(date.getTime())) throw wrong('an instant such as 2026-11-22T10:00:00Z');
-      // Stored instants have whole seconds and three zeros behind the point, so a finer literal still compares rightly.
-      return literal.text.includes('.') ? date.toISOString() : toInstant(date);
-    }
-    default:
-      throw new Error(`No comparison for ${column.type}`);
-  }
-}
-
-/** A date alone is midnight in UTC, and an instant without a zone is read as UTC. */
-function withZone(text: string): string {
-  return text.includes('T') && !/(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? `${text}Z` : text;
 }
