@@ -1,21 +1,40 @@
-/** The service's settings: a file, then the environment, then flags; the later one wins. Everything wrong is named at once. */
-import { readFileSync } from 'node:fs';
+/** The service's settings: their shape, and what is wrong with them, all at once. */
+import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { businessCalendar, type OpeningHours } from '../shared/rules/acknowledgement.ts';
+import type { Session } from '../shared/wire.ts';
+import { signInSchema } from './access/openid-configuration.ts';
 import { loopbackHosts } from './access/same-site.ts';
+import { defaultLimits } from './api/limits.ts';
 import { callsConfigurationSchema } from './calls/index.ts';
+import { tlsSchema } from './tls.ts';
 
 export class ConfigurationError extends Error {}
 
-export const citySchema = z.object({
-  name: z.string().min(1).max(100),
-  region: z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters such as US'),
-  timeZone: z.string().refine(isTimeZone, 'is no time zone such as America/Los_Angeles'),
+const wallHour = z.number().min(0).max(24).multipleOf(0.25, 'must be an hour in quarters, such as 8 or 16.5');
+
+const citySchema = z
+  .strictObject({
+    name: z.string().min(1).max(100),
+    region: z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters such as US'),
+    timeZone: z.string().refine(isTimeZone, 'is no time zone such as America/Los_Angeles'),
+    /** Calendar days on which the acknowledgement clock stands still. */
+    holidays: z.array(z.string().refine(isCalendarDay, 'must be a calendar day such as 2026-12-25')).max(1_000).default([]),
+    opensAt: wallHour.default(8),
+    closesAt: wallHour.default(17),
+  })
+  .refine((city) => city.opensAt < city.closesAt, { path: ['closesAt'], message: 'must be later than opensAt' });
+
+const limitsSchema = z.strictObject({
+  requests: z.number().int().min(1).max(1_000_000).default(defaultLimits.requests),
+  windowSeconds: z.number().int().min(1).max(3_600).default(defaultLimits.windowSeconds),
+  concurrent: z.number().int().min(1).max(10_000).default(defaultLimits.concurrent),
+  executionSeconds: z.number().int().min(1).max(86_400).default(defaultLimits.executionSeconds),
 });
 
-const configurationSchema = z
+export const configurationSchema = z
   .strictObject({
     host: z.string().min(1).default('127.0.0.1'),
     port: z.number().int().min(0).max(65_535).default(7311),
@@ -25,62 +44,48 @@ const configurationSchema = z
     /** How long a desk may stay away and still fetch only what changed. */
     deltaTokenDays: z.number().int().min(1).max(365).default(7),
     logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    tls: tlsSchema.optional(),
+    /** Proxies whose X-Forwarded-For, -Proto and -Host are believed. */
+    trustedProxies: z.array(z.string().refine(isNetwork, 'must be an address or a network such as 10.0.0.0/8')).max(100).default([]),
+    limits: limitsSchema.prefault({}),
     calls: callsConfigurationSchema.prefault({}),
+    signIn: signInSchema.optional(),
   })
   .refine((configuration) => !configuration.demo || loopbackHosts.includes(configuration.host), {
     path: ['host'],
     message: `must be one of ${loopbackHosts.join(', ')} in demo mode: everybody who reaches a demo service may sign in`,
   })
+  .refine((configuration) => !configuration.demo || configuration.signIn === undefined, { path: ['signIn'], message: 'has no place in demo mode, where everybody may sign in' })
   .transform((configuration) => ({ ...configuration, dataDirectory: configuration.dataDirectory ?? defaultDataDirectory(configuration.demo) }));
 export type Configuration = z.output<typeof configurationSchema>;
-
-export type CommandLine = { kind: 'help' } | { kind: 'serve'; configuration: Configuration } | { kind: 'issue-token'; configuration: Configuration; userName: string };
-
-export const help = `The case service of Ringdesk.
-
-  npm run service -- [options]
-
-  --port N               port to listen on; 0: any that is free (7311)
-  --host ADDRESS         address to listen on (127.0.0.1)
-  --data DIR             directory of the database and the token key
-  --demo                 a demonstration city; only on this machine, anybody may sign in
-  --config FILE          settings as JSON, see service/README.md
-  --asterisk HOST:PORT   take calls from this Asterisk (AMI)
-  --asterisk-user NAME   its manager user; the secret comes from RINGDESK_ASTERISK_SECRET
-  --agents PATTERN       tells its desks from its trunks, a regular expression for extensions
-  --log-level LEVEL      trace, debug, info, warn, error or silent (info)
-  --issue-token USER     print a bearer token for a user and exit
-  --help
-
-Environment: RINGDESK_PORT, RINGDESK_HOST, RINGDESK_DATA, RINGDESK_LOG_LEVEL, RINGDESK_PUSH_SECRET, RINGDESK_ASTERISK_SECRET.
-`;
+export type Settings = z.input<typeof configurationSchema>;
 
 /** @throws ConfigurationError whose message lists what is wrong, a line each */
-export function readCommandLine(flags: readonly string[], environment: NodeJS.ProcessEnv): CommandLine {
-  const values = parseFlags(flags);
-  if (values.help) return { kind: 'help' };
-  const file = values.config === undefined ? {} : readFile(values.config);
-  const settings: Record<string, unknown> = {
-    ...file,
-    ...defined({
-      port: number('RINGDESK_PORT', environment['RINGDESK_PORT']),
-      host: environment['RINGDESK_HOST'],
-      dataDirectory: environment['RINGDESK_DATA'],
-      logLevel: environment['RINGDESK_LOG_LEVEL'],
-    }),
-    ...defined({ port: number('--port', values.port), host: values.host, dataDirectory: values.data, demo: values.demo, logLevel: values['log-level'] }),
-  };
-  const calls = callsSettings(file['calls'], values, environment);
-  const configuration = parseConfiguration({ ...settings, ...(calls === undefined ? {} : { calls }) });
-  const userName = values['issue-token'];
-  return userName === undefined ? { kind: 'serve', configuration } : { kind: 'issue-token', configuration, userName };
-}
-
 export function parseConfiguration(settings: unknown): Configuration {
   const parsed = configurationSchema.safeParse(withoutSimulator(settings));
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || 'settings'}: ${issue.message}`);
-  throw new ConfigurationError(`The settings are not right:\n${lines.join('\n')}`);
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || 'settings'}: ${issue.message}${given(settings, issue.path)}`);
+  throw new ConfigurationError(`The settings are not right:\n${lines.join('\n')}\nservice/README.md describes every setting.`);
+}
+
+/** What desks are told of the city. */
+export function sessionCity(city: NonNullable<Configuration['city']>): Session['city'] {
+  const { name, region, timeZone } = city;
+  return { name, region, timeZone };
+}
+
+export function openingHours(city: Configuration['city']): OpeningHours {
+  return city ? { holidays: city.holidays, opensAt: city.opensAt, closesAt: city.closesAt } : {};
+}
+
+/** What stands there now. Secrets are not repeated, neither on a screen nor in a log. */
+function given(settings: unknown, path: readonly PropertyKey[]): string {
+  if (path.length === 0) return '';
+  if (/secret|password|token$/i.test(String(path.at(-1)))) return '';
+  const value = path.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined), settings);
+  if (value === undefined) return '';
+  const text = typeof value === 'object' ? (Array.isArray(value) ? 'a list' : 'an object') : JSON.stringify(value).slice(0, 80);
+  return ` (it is ${text})`;
 }
 
 /** A real city's desks never ring by themselves unless the settings say so. */
@@ -90,76 +95,8 @@ function withoutSimulator(settings: unknown): unknown {
   return isObject(calls) ? { ...settings, calls: { simulator: false, ...calls } } : settings;
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-type Flags = ReturnType<typeof parseFlags>;
-function parseFlags(flags: readonly string[]) {
-  try {
-    const text = { type: 'string' } as const;
-    return parseArgs({
-      args: [...flags],
-      allowPositionals: false,
-      options: {
-        port: text,
-        host: text,
-        data: text,
-        config: text,
-        asterisk: text,
-        'asterisk-user': text,
-        agents: text,
-        'log-level': text,
-        'issue-token': text,
-        demo: { type: 'boolean' },
-        help: { type: 'boolean' },
-      },
-    }).values;
-  } catch (cause) {
-    throw new ConfigurationError(`${cause instanceof Error ? cause.message : String(cause)}\nSee --help.`);
-  }
-}
-
-function readFile(file: string): Record<string, unknown> {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    throw new ConfigurationError(`Cannot read the settings in ${file}: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
-  if (!isObject(content)) throw new ConfigurationError(`${file} must hold a JSON object.`);
-  return content;
-}
-
-/** What flags and environment say about calls, over what the file says. A `--asterisk` takes the place of the file's. */
-function callsSettings(file: unknown, values: Flags, environment: NodeJS.ProcessEnv): unknown {
-  if (file !== undefined && !isObject(file)) return file;
-  const calls: Record<string, unknown> = { ...file };
-  const pushSecret = environment['RINGDESK_PUSH_SECRET'];
-  if (pushSecret !== undefined) calls['pushSecret'] = pushSecret;
-  if (values.asterisk !== undefined) {
-    const address = /^\[?(?<host>[^\]]+?)\]?(?::(?<port>\d+))?$/.exec(values.asterisk)?.groups;
-    calls['asterisk'] = [
-      defined({
-        host: address?.['host'] ?? values.asterisk,
-        port: number('--asterisk', address?.['port']),
-        user: values['asterisk-user'] ?? 'ringdesk',
-        secret: environment['RINGDESK_ASTERISK_SECRET'],
-        agents: values.agents,
-      }),
-    ];
-  }
-  return Object.keys(calls).length === 0 ? undefined : calls;
-}
-
-function number(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^\d{1,6}$/.test(text)) throw new ConfigurationError(`${name} must be a number, not "${text.slice(0, 40)}".`);
-  return Number(text);
-}
-
-function defined(values: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 function isTimeZone(name: string): boolean {
@@ -169,6 +106,22 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+function isCalendarDay(day: string): boolean {
+  try {
+    businessCalendar('UTC', { holidays: [day] });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
 function defaultDataDirectory(demo: boolean): string {

@@ -1,16 +1,32 @@
 import type { FastifyInstance } from 'fastify';
 import type { CityStore } from './store/city-store.ts';
 
-/** `healthz`: the process answers. `readyz`: the store answers, too. */
-export function registerHealth(app: FastifyInstance, store: CityStore): void {
+/** A store that is busy for so long is no store to send users to. */
+const answersWithinMs = 2_000;
+
+/** `healthz`: the process answers. `readyz`: the store answers, too, and the service is not about to stop. Both are open to everybody. */
+export function registerHealth(app: FastifyInstance, store: Pick<CityStore, 'currentChange'>, isStopping: () => boolean): void {
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (request, reply) => {
+    if (isStopping()) return reply.code(503).send({ status: 'the service is stopping' });
     try {
-      await store.currentChange();
+      await within(answersWithinMs, store.currentChange());
       return { status: 'ready' };
     } catch (cause) {
       request.log.error({ err: cause }, 'The store does not answer');
       return reply.code(503).send({ status: 'the store does not answer' });
     }
   });
+}
+
+async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`No answer within ${limitMs} ms`)), limitMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
