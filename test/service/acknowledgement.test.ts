@@ -34,3 +34,29 @@ describe('business hours, Monday to Friday from 8 to 17 on the city’s clocks',
     expect(due('2026-04-23T14:00:00Z', 2, businessCalendar('Africa/Cairo'))).toBe('2026-04-24T06:00:00.000Z');
   });
 });
+
+describe('a city’s own hours and holidays', () => {
+  test('a holiday counts as little as a Sunday', () => {
+    // Wednesday 2026-11-25 16:00, two hours, Thanksgiving on Thursday: Friday 9:00.
+    const thanksgiving = businessCalendar('America/Los_Angeles', { holidays: ['2026-11-26'] });
+    expect(due('2026-11-26T00:00:00Z', 2, thanksgiving)).toBe('2026-11-27T17:00:00.000Z');
+    expect(due('2026-11-26T00:00:00Z', 2)).toBe('2026-11-26T17:00:00.000Z');
+  });
+  test('a case that is opened on a holiday waits for the next morning', () => {
+    expect(due('2026-12-25T20:00:00Z', 1, businessCalendar('America/Los_Angeles', { holidays: ['2026-12-25'] }))).toBe('2026-12-28T17:00:00.000Z');
+  });
+  test('other opening hours, half hours too', () => {
+    const late = businessCalendar('America/Los_Angeles', { opensAt: 8.5, closesAt: 16.5 });
+    expect(due('2026-11-18T18:00:00Z', 8, late)).toBe('2026-11-19T18:00:00.000Z'); // Wednesday 10:00, 6.5 hours, Thursday 10:00
+  });
+  test('around the clock, the day of the change is as long as it is', () => {
+    // Cairo goes forward at midnight of Friday 2026-04-24, so Friday has 23 hours. Thursday 23:00 (UTC+2) and 24 hours: the end of Friday (UTC+3).
+    const always = businessCalendar('Africa/Cairo', { opensAt: 0, closesAt: 24 });
+    expect(due('2026-04-23T21:00:00Z', 24, always)).toBe('2026-04-24T21:00:00.000Z');
+  });
+  test('hours and holidays that cannot be are refused, not guessed', () => {
+    expect(() => businessCalendar('America/Los_Angeles', { opensAt: 17, closesAt: 8 })).toThrow('cannot open at 17');
+    expect(() => businessCalendar('America/Los_Angeles', { holidays: ['2026-02-31'] })).toThrow('is no calendar day');
+    expect(() => businessCalendar('America/Los_Angeles', { holidays: ['25.12.2026'] })).toThrow('write 2026-12-25');
+  });
+});

@@ -71,11 +71,57 @@ describe('a change set', () => {
     ['GET', [{ method: 'GET', path: 'contacts', id: '1' }], 400],
     ['a content id that is not there yet', [{ method: 'POST', path: 'incidents', body: bind('Early', '$2'), id: '1' }], 400],
     ['a content id twice', [{ method: 'POST', path: 'contacts', body: { lastname: 'Twice' }, id: '1' }, { method: 'POST', path: 'contacts', body: { lastname: 'Twice' }, id: '1' }], 400],
-    ['an action', [{ method: 'POST', path: 'CloseIncident', body: {}, id: '1' }], 501],
+    ['an action that is not there', [{ method: 'POST', path: 'ExecuteWorkflow', body: {}, id: '1' }], 501],
+    ['a batch', [{ method: 'POST', path: '%24batch', body: {}, id: '1' }], 400],
+    ['acting as another user', [{ method: 'POST', path: 'contacts', body: { lastname: 'Twice' }, headers: '\r\nMSCRMCallerID: 11111111-1111-4111-8111-111111111111', id: '1' }], 501],
+    ['a reference to a part that made no row', [{ method: 'POST', path: 'queues(11111111-1111-4111-8111-111111111111)/teams/$ref', id: '1' }, { method: 'PATCH', path: '$1', body: {}, id: '2' }], 404],
     ['an address outside', [{ method: 'POST', path: '/api/desk/v1/demo/session', body: {}, id: '1' }], 400],
   ])('refuses %s', async (_what, requests: Request[], status) => {
     expect((await send([changeSet(requests)])).status).toBe(status);
     expect((await city.api.filter('contacts', "lastname eq 'Twice'")).rows).toEqual([]);
+  });
+});
+
+describe('references in a change set', () => {
+  test('stand in addresses, actions, participants, links and bodies of new rows', async () => {
+    const [team, user] = [await city.api.create('teams', { name: 'Batch team' }), await city.api.create('systemusers', { fullname: 'Bea Batch', domainname: `bea.${randomUUID()}` })];
+    const answer = await send([
+      changeSet([
+        { method: 'POST', path: 'contacts', body: { lastname: 'Referred' }, id: 'the-contact' },
+        { method: 'POST', path: 'incidents', body: bind('Referring', '$the-contact'), id: '2' },
+        { method: 'POST', path: 'phonecalls', body: { subject: 'Refers', directioncode: false, phonecall_activity_parties: [{ 'partyid_contact@odata.bind': '$the-contact', participationtypemask: 1 }] }, id: '3' },
+        { method: 'POST', path: '$2/Incident_Phonecalls/$ref', body: { '@odata.id': '$3' }, id: '4' },
+        { method: 'PUT', path: '$2/description', body: { value: 'Written by reference' }, id: '5' },
+        { method: 'POST', path: `teams(${team})/teammembership_association/$ref`, body: { '@odata.id': `systemusers(${user})` } },
+        { method: 'PATCH', path: '$3', body: { statecode: 1, statuscode: 4 } },
+        { method: 'POST', path: 'CloseIncident', body: { IncidentResolution: { 'incidentid@odata.bind': '$2', subject: 'At once' }, Status: 5 } },
+      ]),
+      part({ method: 'GET', path: `teams(${team})/teammembership_association/$count` }),
+    ]);
+    expect(answer.status, answer.text).toBe(200);
+    expect(answer.text.match(/HTTP\/1\.1 204/g)).toHaveLength(8);
+    expect(answer.text).toMatch(/Content-Type: text\/plain[^]*\r\n\r\n1\r\n/);
+    const [row] = (await city.api.filter('incidents', "title eq 'Referring'", '&$expand=Incident_Phonecalls($select=subject,statecode)')).rows;
+    expect(row).toMatchObject({ statecode: 1, description: 'Written by reference', Incident_Phonecalls: [{ subject: 'Refers', statecode: 1 }] });
+  });
+
+  test('are unknown outside of it, in addresses and in bodies', async () => {
+    const made = changeSet([{ method: 'POST', path: 'contacts', body: { lastname: 'Set' }, id: '1' }]);
+    for (const later of [{ method: 'GET', path: '$1' }, { method: 'PATCH', path: '$1', body: { lastname: 'Later' } }, { method: 'POST', path: 'incidents', body: bind('Later', '$1') }]) {
+      const answer = await send([made, part(later)]);
+      expect(answer.status, answer.text).toBe(400);
+    }
+    expect(await countOf('Later')).toBe(0);
+  });
+
+  test('to an action that answers with no row are refused, and nothing is done', async () => {
+    const contact = await city.api.contact('Closing');
+    const incident = await city.api.incident('Closing', contact);
+    const close = { method: 'POST', path: 'CloseIncident', body: { IncidentResolution: { 'incidentid@odata.bind': `/incidents(${incident})`, subject: 'Done' }, Status: 5 }, id: '1' };
+    expect((await send([changeSet([close, { method: 'PATCH', path: '$1', body: {}, id: '2' }])])).status).toBe(400);
+    expect((await city.api.get(`incidents(${incident})/statecode`)).body['value']).toBe(0);
+    expect((await send([part(close)])).status).toBe(200);
+    expect((await city.api.get(`incidents(${incident})/statecode`)).body['value']).toBe(1);
   });
 });
 
@@ -103,6 +149,30 @@ describe('a batch', () => {
     expect(await exists('Feeds')).toBe(true);
   });
 
+  test('may have a preamble, representations and long addresses', async () => {
+    const key = randomUUID();
+    const long = `Microsoft.Dynamics.CRM.In(PropertyName='contactid',PropertyValues=[${Array.from({ length: 1_000 }, () => `'${key}'`).join(',')}])`;
+    const body = multipart('b', [
+      part({ method: 'PATCH', path: `contacts(${key})?$select=fullname`, body: { lastname: 'Represented' }, headers: '\r\nPrefer: return=representation' }),
+      part({ method: 'GET', path: `contacts?$select=lastname&$filter=${long}` }),
+    ]);
+    const answer = await city.api.send('POST', '$batch', `This is a message in several parts.\r\n\r\n${body}`, { 'content-type': 'multipart/mixed; boundary="b"' });
+    expect(answer.status, answer.text.slice(0, 400)).toBe(200);
+    expect(answer.text).toContain('HTTP/1.1 201 Created');
+    expect(answer.text).toContain('"fullname":"Represented"');
+    expect(answer.text).toContain('"lastname":"Represented"');
+    const tooLong = await send([part({ method: 'GET', path: `contacts?$filter=${'x'.repeat(66_000)}` })]);
+    expect(tooLong.status).toBe(400);
+    expect(tooLong.text).toContain('65536');
+  });
+
+  test('may carry the largest file as a part', async () => {
+    const content = Buffer.alloc(25 * 1024 * 1024, 'file').toString('base64');
+    const answer = await send([changeSet([{ method: 'POST', path: 'annotations', body: { subject: 'Large', filename: 'large.bin', documentbody: content }, id: '1' }])]);
+    expect(answer.text.slice(0, 600)).toContain('HTTP/1.1 204');
+    expect((await city.api.filter('annotations', "subject eq 'Large'", '&$select=filesize')).rows).toMatchObject([{ filesize: 25 * 1024 * 1024 }]);
+  });
+
   test('that was cut off is not carried out at all', async () => {
     const whole = multipart('b', [good('Cut one'), good('Cut two')]);
     for (const length of [whole.length - 6, whole.length - 40, 30, 3]) {
@@ -116,6 +186,7 @@ describe('a batch', () => {
     expect((await city.api.send('POST', '$batch', '{}', { 'content-type': 'application/json' })).status).toBe(400);
     expect((await city.api.send('POST', '$batch', multipart('b', [bad]), { 'content-type': 'multipart/mixed; boundary=other' })).status).toBe(400);
     expect((await send([part({ method: 'POST', path: '$batch' })])).status).toBe(400);
+    expect((await send([part({ method: 'POST', path: '%24batch' })])).status).toBe(400);
     expect((await send(Array.from({ length: 1_001 }, () => bad))).status).toBe(400);
     expect((await send(['Content-Type: text/plain\r\n\r\nhello'])).status).toBe(400);
     expect((await send(['no header line'])).status).toBe(400);

@@ -87,6 +87,28 @@ test('it refuses what it cannot combine', async () => {
   expect((await city.api.get(deltaLink.replace('$select=name', '$select=name,ring_ward'))).status).toBe(400);
 });
 
+test('tables that are the rows of others cannot be tracked; the members can', async () => {
+  const answer = await city.api.get('activitypointers', tracking);
+  expect([answer.status, answer.error.message]).toEqual([400, expect.stringContaining('phonecalls, emails, tasks, incidentresolutions')]);
+  expect((await city.api.get('activitypointers?$deltatoken=x')).status).toBe(400);
+});
+
+test('$count on the delta link counts its entries, on every page and alone; on a first load it is not implemented', async () => {
+  const { deltaLink } = await run(city.api, 'subjects?$select=title');
+  const ids: string[] = [];
+  for (let index = 0; index < 7; index += 1) ids.push(await city.api.create('subjects', { title: `S${index}` }));
+  for (const id of ids.slice(0, 2)) await city.api.send('DELETE', `subjects(${id})`);
+  const counted = await run(city.api, `${deltaLink}&$count=true`);
+  expect(counted.pages.map((page) => [page.rows.length, page.body['@odata.count']])).toEqual([
+    [4, 7],
+    [3, 7],
+  ]);
+  const alone = await city.api.get(deltaLink.replace('subjects?', 'subjects/$count?'));
+  expect([alone.status, alone.text]).toEqual([200, '7']);
+  expect((await city.api.get(`${counted.deltaLink}`)).body['@odata.count']).toBe(0);
+  expect((await city.api.get('subjects?$count=true', tracking)).status).toBe(501);
+});
+
 test('a token of another store, a broken one, an old one and one from the future are expired', async () => {
   const expired = async (api: Client, link: string) => {
     const answer = await api.get(link);

@@ -1,48 +1,26 @@
 /** The program as an operator starts it, and the embedded service as the desktop starts it. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ServiceToMain } from '../../shared/contract/messages.ts';
 import { serveEmbedded } from '../../service/embedded.ts';
-import { ConfigurationError, readCommandLine } from '../../service/configuration.ts';
+import { program } from './program.ts';
 
-const project = fileURLToPath(new URL('../..', import.meta.url));
+// Programs start slowly where many run at once.
+vi.setConfig({ testTimeout: 120_000 });
+
 let data: string;
 beforeAll(async () => (data = await mkdtemp(join(tmpdir(), 'ringdesk-program-'))));
 afterAll(() => rm(data, { recursive: true, force: true }));
 
-interface Program {
-  readonly process: ChildProcess;
-  readonly output: () => { out: string; err: string };
-  readonly ended: Promise<number | null>;
-}
-function program(...flags: string[]): Program {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'service/main.ts', ...flags], { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-  const ended = once(child, 'close').then(([code]) => code as number | null);
-  return { process: child, output: () => ({ out, err }), ended };
-}
-async function ready(started: Program): Promise<string> {
-  const line = await Promise.race([
-    once(started.process.stdout ?? new EventEmitter(), 'data').then(([chunk]) => String(chunk)),
-    started.ended.then(() => Promise.reject(new Error(started.output().err))),
-  ]);
-  return (JSON.parse(line) as { url: string }).url;
-}
-
 describe('npm run service', () => {
   test('prints its address as one line, is ready then, keeps names and numbers out of the log, and ends on SIGTERM', async () => {
-    const started = program('--demo', '--port', '0', '--data', join(data, 'demo'), '--log-level', 'debug');
+    const started = program(['--demo', '--port', '0', '--data', join(data, 'demo'), '--log-level', 'debug']);
     try {
-      const url = await ready(started);
+      const url = await started.ready();
       expect((await fetch(`${url}/readyz`)).status).toBe(200);
       const signedIn = (await (
         await fetch(`${url}/api/desk/v1/demo/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"user":"call-taker"}' })
@@ -64,12 +42,12 @@ describe('npm run service', () => {
 
   test('a token for the first administrator of a real city', async () => {
     const directory = join(data, 'city');
-    const issued = program('--data', directory, '--issue-token', 'admin');
+    const issued = program(['--data', directory, '--issue-token', 'admin']);
     expect(await issued.ended).toBe(0);
     const { token } = JSON.parse(issued.output().out) as { token: string };
-    const started = program('--port', '0', '--data', directory);
+    const started = program(['--port', '0', '--data', directory]);
     try {
-      const url = await ready(started);
+      const url = await started.ready();
       expect((await fetch(`${url}/api/data/v9.2/WhoAmI`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
     } finally {
       started.process.kill('SIGINT');
@@ -82,42 +60,11 @@ describe('npm run service', () => {
     await once(other, 'listening');
     const address = other.address();
     const port = typeof address === 'object' && address ? address.port : 0;
-    const started = program('--port', String(port), '--data', join(data, 'taken'), '--log-level', 'silent');
+    const started = program(['--port', String(port), '--data', join(data, 'taken'), '--log-level', 'silent']);
     expect(await started.ended).toBe(1);
     expect(started.output().err).toContain(`Port ${port} on 127.0.0.1 is taken`);
     expect(started.output().err.trim().split('\n')).toHaveLength(1);
     other.close();
-  });
-});
-
-describe('settings', () => {
-  const read = (flags: string[], environment: NodeJS.ProcessEnv = {}) => {
-    const command = readCommandLine(flags, environment);
-    if (command.kind !== 'serve') throw new Error(command.kind);
-    return command.configuration;
-  };
-  test('flags win over the environment, the environment over the file', async () => {
-    const file = join(data, 'settings.json');
-    await writeFile(file, JSON.stringify({ port: 1000, host: '::1', deltaTokenDays: 3, calls: { pushSecret: 'from-the-file-0123' } }));
-    expect(read(['--config', file])).toMatchObject({ port: 1000, host: '::1', deltaTokenDays: 3, calls: { pushSecret: 'from-the-file-0123', simulator: false } });
-    expect(read(['--config', file, '--port', '3000'], { RINGDESK_PORT: '2000', RINGDESK_HOST: '127.0.0.1' })).toMatchObject({ port: 3000, host: '127.0.0.1' });
-    const calls = read(['--asterisk', '127.0.0.1:15038', '--asterisk-user', 'desk'], { RINGDESK_ASTERISK_SECRET: 'secret' }).calls;
-    expect(calls.asterisk).toMatchObject([{ host: '127.0.0.1', port: 15038, user: 'desk', secret: 'secret' }]);
-    expect(read(['--demo']).calls.simulator).toBe(true);
-    expect(read([])).toMatchObject({ port: 7311, demo: false, calls: { simulator: false } });
-  });
-
-  test('everything that is wrong is named at once', async () => {
-    const file = join(data, 'wrong.json');
-    await writeFile(file, JSON.stringify({ port: 70_000, city: { name: '', region: 'usa', timeZone: 'Moon/Base' }, hots: 'x', calls: { pushSecret: 'short' } }));
-    const message = () => read(['--config', file]);
-    expect(message).toThrow(ConfigurationError);
-    for (const part of [/port:/, /city\.name:/, /city\.region:/, /city\.timeZone: is no time zone/, /hots/, /calls\.pushSecret/]) expect(message).toThrow(part);
-    expect(() => read(['--config', join(data, 'missing.json')])).toThrow(/missing\.json/);
-    expect(() => read(['--prot', '1'])).toThrow(/--prot/);
-    expect(() => read(['--port', 'many'])).toThrow(/many/);
-    expect(() => read(['--asterisk', '127.0.0.1'])).toThrow(/calls\.asterisk\.0\.secret/);
-    expect(() => read(['--demo', '--host', '0.0.0.0'])).toThrow(/demo mode/);
   });
 });
 

@@ -191,11 +191,10 @@ describe('what is wrong is said, what is missing is refused', () => {
     ['a method that does not apply', 'DELETE', 'contacts', undefined, 405],
     ['$apply', 'GET', 'contacts?$apply=aggregate($count as n)', undefined, 501],
     ['FetchXML', 'GET', 'contacts?fetchXml=%3Cfetch/%3E', undefined, 501],
-    ['a collection in $expand', 'GET', 'contacts?$expand=incident_customer_contacts', undefined, 501],
-    ['$metadata', 'GET', '$metadata', undefined, 501],
-    ['an action', 'POST', 'CloseIncident', { Status: 5 }, 501],
-    ['a path behind a row', 'GET', 'contacts(11111111-1111-4111-8111-111111111111)/fullname', undefined, 501],
-    ['an alternate key', 'GET', "contacts(emailaddress1='x')", undefined, 501],
+    ['a collection inside of another in $expand', 'GET', 'contacts?$expand=incident_customer_contacts($expand=Incident_Tasks)', undefined, 501],
+    ['an operation that this service lacks', 'POST', 'RetrieveDuplicates', {}, 501],
+    ['a column of a row that is not there', 'GET', 'contacts(11111111-1111-4111-8111-111111111111)/fullname', undefined, 404],
+    ['a key that the table does not have', 'GET', "contacts(emailaddress1='x')", undefined, 400],
   ])('%s', async (_what, method, path, body, status) => {
     const answer = await city.api.send(method, path, body);
     expect(answer.status, answer.text).toBe(status);
@@ -204,7 +203,7 @@ describe('what is wrong is said, what is missing is refused', () => {
 
   test('a body that is no JSON type is 415, one that is too large 413', async () => {
     expect((await city.api.send('POST', 'contacts', 'lastname=X', { 'content-type': 'text/plain' })).status).toBe(415);
-    expect((await city.api.send('POST', 'contacts', JSON.stringify({ description: 'x'.repeat(17 * 1024 * 1024) }))).status).toBe(413);
+    expect((await city.api.send('POST', 'contacts', JSON.stringify({ description: 'x'.repeat(41 * 1024 * 1024) }))).status).toBe(413);
   });
 });
 
@@ -213,7 +212,7 @@ test('WhoAmI and the metadata that a client probes', async () => {
   const user = await city.api.get(`systemusers(${String(who.body['UserId'])})`);
   expect(user.body['domainname']).toBe('admin');
   const definitions = await city.api.get("EntityDefinitions?$select=LogicalName,EntitySetName,ChangeTrackingEnabled");
-  expect(definitions.rows).toContainEqual({ LogicalName: 'ring_category', EntitySetName: 'ring_categories', ChangeTrackingEnabled: true });
+  expect(definitions.rows).toContainEqual(expect.objectContaining({ LogicalName: 'ring_category', EntitySetName: 'ring_categories', ChangeTrackingEnabled: true }));
   const attributes = await city.api.get("EntityDefinitions(LogicalName='incident')/Attributes?$select=LogicalName");
-  expect(attributes.rows).toContainEqual({ LogicalName: 'ring_wantsupdates' });
+  expect(attributes.rows).toContainEqual(expect.objectContaining({ LogicalName: 'ring_wantsupdates' }));
 });

@@ -1,11 +1,11 @@
 import { createSecretKey } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { demoSessionAnswerSchema, deskSocketPath, type Hint, hintSchema, protocolVersion, sessionSchema } from '../../shared/wire.ts';
+import { demoSessionAnswerSchema, deskSocketPath, type Hint, hintSchema, protocolVersion, sessionSchema, signInOfferSchema } from '../../shared/wire.ts';
 import { Client, startTestService, type TestService } from './support.ts';
 
 let demo: TestService;
@@ -49,6 +49,12 @@ describe('signing in to a demo', () => {
     for (const body of ['{', '[]', {}, { user: 1 }, { user: '' }]) expect((await signIn(demo, body)).status).toBe(400);
   });
 
+  test('is offered by a demo; a real service without a provider offers nothing', async () => {
+    const offer = async (service: TestService) => signInOfferSchema.parse(await (await fetch(`${service.service.url}/api/desk/v1/sign-in`)).json());
+    expect(await offer(demo)).toEqual({ demo: true, openId: null });
+    expect(await offer(real)).toEqual({ demo: false, openId: null });
+  });
+
   test('does not exist outside of a demo', async () => {
     expect((await signIn(real, { user: 'admin' })).status).toBe(404);
     const answer = sessionSchema.parse(await (await session(real, real.api.token)).json());
@@ -73,6 +79,30 @@ describe('a token', () => {
       expect(answer.headers.get('www-authenticate')).toBe('Bearer');
     }
     expect((await new Client(real.service.url, await made(who, '1h')).get('contacts?$top=1')).status).toBe(200);
+  });
+
+  test('of a demonstration is worth nothing at a real service, even under the same key, and the other way round', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'ringdesk-key-'));
+    try {
+      await copyFile(join(demo.dataDirectory, 'token.key'), join(directory, 'token.key'));
+      const sameKey = await startTestService({ dataDirectory: directory });
+      const made = async (audience: string, at: TestService) => {
+        const key = createSecretKey(Buffer.from(await readFile(join(directory, 'token.key'), 'utf8'), 'base64url'));
+        const id = String((await at.api.get('WhoAmI')).body['UserId']);
+        return new SignJWT({}).setProtectedHeader({ alg: 'HS256' }).setIssuer('ringdesk').setAudience(audience).setSubject(id).setExpirationTime('1h').sign(key);
+      };
+      try {
+        // The subject is right each time: only where the token comes from is not.
+        expect((await session(sameKey, await made('ringdesk-demo', sameKey))).status).toBe(401);
+        expect((await session(sameKey, await made('ringdesk-desk', sameKey))).status).toBe(200);
+        expect((await session(demo, await made('ringdesk-desk', demo))).status).toBe(401);
+        expect((await session(demo, await made('ringdesk-demo', demo))).status).toBe(200);
+      } finally {
+        await sameKey.service.close();
+      }
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
   });
 
   test('stays good after a restart; its key is for its owner only', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkCustomer, checkWritable, missingCaseFields, owningTeam } from '../../shared/rules/case-rules.ts';
+import { checkCustomer, checkNotClosed, checkNotSubmitted, checkStateChange, checkWritable, missingCaseFields, owningTeam } from '../../shared/rules/case-rules.ts';
 import { fullName } from '../../shared/rules/full-name.ts';
 import { phoneCallActivityId } from '../../shared/rules/phone-call-activity.ts';
 
@@ -21,6 +21,26 @@ test('P13, P14: a closed case accepts nothing but its reactivation', () => {
   expect(checkWritable({ statecode: 0 }, { title: 'x' }).ok).toBe(true);
   expect(checkWritable({ statecode: 1 }, { title: 'x' })).toMatchObject({ ok: false, error: { rule: 'P13' } });
   expect(checkWritable({ statecode: 2 }, { statecode: 0 }).ok).toBe(true);
+});
+
+test('P13: closing what is closed is told apart from changing it', () => {
+  expect(checkWritable({ statecode: 1 }, { statecode: 2 })).toMatchObject({ ok: false, error: { rule: 'already-closed', message: expect.stringContaining('resolved already') } });
+  expect(checkNotClosed({ statecode: 0 }).ok).toBe(true);
+  expect(checkNotClosed({ statecode: 2 })).toMatchObject({ ok: false, error: { rule: 'already-closed', message: expect.stringContaining('cancelled already') } });
+});
+
+test('P13: resolving has its operation, cancelling waits for open activities, merging has its own', () => {
+  expect(checkStateChange({ statecode: 0 }, { statecode: 1 }, 0)).toMatchObject({ error: { rule: 'P13', message: expect.stringContaining('CloseIncident') } });
+  expect(checkStateChange({ statecode: 0 }, { statecode: 2 }, 2)).toMatchObject({ error: { rule: 'open-activities', message: expect.stringContaining('2 open activities') } });
+  expect(checkStateChange({ statecode: 0 }, { statecode: 2, statuscode: 2000 }, 0)).toMatchObject({ error: { rule: 'merge' } });
+  expect(checkStateChange({ statecode: 0 }, { statecode: 2 }, 0).ok).toBe(true);
+});
+
+test('P12: a submitted case is written by the replication only', () => {
+  const lead = { userId: 'me', role: 'case-lead', teamIds: [] } as const;
+  expect(checkNotSubmitted(lead, { ring_workorderid: null }).ok).toBe(true);
+  expect(checkNotSubmitted(lead, { ring_workorderid: 'w' })).toMatchObject({ error: { rule: 'P12' } });
+  expect(checkNotSubmitted({ ...lead, role: 'admin' }, { ring_workorderid: 'w' }).ok).toBe(true);
 });
 
 test('P3: what a hand-made case lacks is named', () => {
