@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 export const callEventTypes = [
   'queued', // of the call: it waits in `queue`
@@ -119,8 +119,28 @@ export interface ServerToDesk {
 export interface DeskToServer {
   subscribe: (subscribe: Subscribe, acknowledge: (answer: { lastSeq: number } | { error: string }) => void) => void;
   command: (command: Command, acknowledge: (result: CommandResult) => void) => void;
+  /** A fresh token of the same person, before the old one expires, so that the line stays up. `false`: it is not accepted, the line ends. */
+  authenticate: (token: string, acknowledge: (accepted: boolean) => void) => void;
 }
 export const deskSocketPath = '/api/desk/v1/socket';
+
+/** `GET /api/desk/v1/sign-in`, open to everybody: how a desk signs in at this service. */
+export const signInOfferSchema = z.object({
+  /** `POST /api/desk/v1/demo/session` gives a token to whoever asks. */
+  demo: z.boolean(),
+  /** null: there is no identity provider; people cannot sign in. */
+  openId: z
+    .object({
+      issuer: z.url(),
+      clientId: z.string().min(1).describe('public client of the desktop: no secret, PKCE, redirect to loopback'),
+      scope: z.string().min(1),
+      resource: z.url().optional().describe('RFC 8707, for providers that choose the audience by it'),
+    })
+    .nullable(),
+});
+export type SignInOffer = z.infer<typeof signInOfferSchema>;
+export type OpenIdOffer = NonNullable<SignInOffer['openId']>;
+export const signInPath = '/api/desk/v1/sign-in';
 
 /** `POST /api/desk/v1/demo/session` */
 export const demoSessionRequestSchema = z.object({ user: z.string().min(1).max(100) });

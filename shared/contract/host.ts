@@ -19,6 +19,10 @@ export const hostOperations = {
   'workspace.minimize': operation(z.object({})),
   'workspace.toggleMaximize': operation(z.object({})),
   'workspace.close': operation(z.object({})),
+  /** Opens the identity provider in the browser; while that is under way, opens it once more. */
+  'signIn.start': operation(z.object({})),
+  'signIn.cancel': operation(z.object({})),
+  'signIn.signOut': operation(z.object({})),
 } as const;
 export type HostOperations = typeof hostOperations;
 export type HostOperationName = keyof HostOperations;
@@ -30,6 +34,39 @@ export interface HostEvents {
   shortcut: 'answer' | 'dismiss' | 'open';
   /** Appearance as the system and the settings want it. */
   appearance: Appearance;
+  /** The workspace only. */
+  signIn: SignInState;
+}
+/** Why a sign-in did not work, as far as it decides what to do next. */
+export type SignInProblem =
+  | 'service-unreachable' // the case service does not answer; it is asked again by itself
+  | 'service-unusable' // what answers is no case service, or of another version
+  | 'no-provider' // the service has no identity provider
+  | 'provider-unreachable'
+  | 'not-set-up' // provider and service do not fit together; the log says how
+  | 'declined' // the person or the provider said no
+  | 'clock' // this computer's clock is off
+  | 'unknown-user' // the provider knows the person, the case service does not
+  | 'timed-out'
+  | 'no-browser';
+
+/** Whole, whenever it changes; never with a token in it. */
+export interface SignInState {
+  /**
+   * `not-needed`: the service is a demonstration · `starting`: it has not said yet how to sign in ·
+   * `signed-out`: no local data is open · `expired`: local data is open, nothing is exchanged until the person signs in again.
+   */
+  session: 'not-needed' | 'starting' | 'signed-out' | 'signed-in' | 'expired';
+  progress: 'contacting' | 'browser' | 'finishing' | null;
+  problem: SignInProblem | null;
+  /** Host of the case service. */
+  service: string;
+  /** Host of the identity provider. */
+  provider: string | null;
+  /** Who is or was signed in, as the provider writes it. */
+  account: string | null;
+  /** False: this computer keeps no secrets, so the person signs in after every start. */
+  kept: boolean;
 }
 export interface Appearance {
   theme: 'light' | 'dark' | 'high-contrast';

@@ -24,6 +24,8 @@ export type MainToReplica =
 export type ReplicaToMain =
   /** A call session opened; `byPerson` when somebody pressed Answer on this desk, so that the workspace may come forward. */
   | { kind: 'session-opened'; key: string; byPerson: boolean }
+  /** The service does not take this token: `invalid`, a fresh one may do; `stranger`, its person may not use the service. */
+  | { kind: 'token-refused'; token: string; reason: 'invalid' | 'stranger' }
   | { kind: 'log'; level: 'info' | 'warn' | 'error'; message: string; details?: Record<string, unknown> };
 
 /** Main → embedded service. */

@@ -69,7 +69,7 @@ export const knowledgearticleincident = {
       type: 'lookup',
       label: 'Knowledge Article',
       required: true,
-      targets: [{ table: 'knowledgearticle', navigation: 'knowledgearticleid', collection: 'knowledgearticle_incidents' }],
+      targets: [{ table: 'knowledgearticle', navigation: 'knowledgearticleid', collection: 'incident_knowledgearticles' }],
     },
     incidentid: {
       type: 'lookup',
