@@ -10,7 +10,13 @@ import type { WorkspaceWindow } from './windows/workspace-window.ts';
 
 type Handlers = { [N in HostOperationName]: (input: HostInput<N>) => void };
 
-export function handleHostOperations(windows: { pop: PopWindow; workspace: WorkspaceWindow }, logger: Logger): void {
+export interface SignInCommands {
+  start(): void;
+  cancel(): void;
+  signOut(): void;
+}
+
+export function handleHostOperations(windows: { pop: PopWindow; workspace: WorkspaceWindow }, signIn: SignInCommands, logger: Logger): void {
   const { pop, workspace } = windows;
   const handlers: Handlers = {
     'pop.present': ({ height }) => pop.present(height),
@@ -20,6 +26,9 @@ export function handleHostOperations(windows: { pop: PopWindow; workspace: Works
     'workspace.minimize': () => workspace.window.minimize(),
     'workspace.toggleMaximize': () => (workspace.window.isMaximized() ? workspace.window.unmaximize() : workspace.window.maximize()),
     'workspace.close': () => workspace.window.close(),
+    'signIn.start': () => signIn.start(),
+    'signIn.cancel': () => signIn.cancel(),
+    'signIn.signOut': () => signIn.signOut(),
   };
 
   ipcMain.handle('host', (event, name: unknown, input: unknown): Outcome<null> => {

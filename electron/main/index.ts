@@ -11,7 +11,8 @@ import { startEmbeddedService } from './processes/embedded-service.ts';
 import { startReplica } from './processes/replica-process.ts';
 import { openSettings } from './settings.ts';
 import { holdShortcuts } from './shortcuts.ts';
-import { signIn } from './sign-in.ts';
+import { openSignIn } from './sign-in/open-sign-in.ts';
+import type { DeskUser } from './sign-in/sign-in.ts';
 import { createTray } from './tray.ts';
 import { installGuards } from './windows/guards.ts';
 import { createPopWindow } from './windows/pop-window.ts';
@@ -47,16 +48,14 @@ function run(commandLine: CommandLine): void {
 
   const workspace = createWorkspaceWindow(appearance(), paths.preload, settings.get('workspace'), (size) => settings.set('workspace', size));
   const pop = createPopWindow(appearance(), paths.preload);
-  handleHostOperations({ pop, workspace }, logger);
   reloadAfterCrash('pop', pop.window.webContents, logger);
   reloadAfterCrash('workspace', workspace.window.webContents, logger);
 
   const replica = startReplica({
     folder: paths.main,
-    databasePath: replicaPath(app.getPath('userData'), service),
-    service: null,
     logger,
     onSessionOpened: ({ byPerson }) => (byPerson ? workspace.show() : workspace.showInactive()),
+    onTokenRefused: (token, reason) => signIn?.tokenRefused(token, reason),
   });
   replica.serve('pop', pop.window);
   replica.serve('workspace', workspace.window);
@@ -66,7 +65,22 @@ function run(commandLine: CommandLine): void {
     service.url === ''
       ? startEmbeddedService({ folder: paths.main, dataDirectory: join(app.getPath('userData'), 'service'), demoUser: service.user, logger, onReady: onAddress })
       : null;
-  const stopSigningIn = service.url === '' ? () => undefined : signIn({ ...service, logger, onSignedIn: onAddress });
+  let opened: string | null = null;
+  const openFor = (user: DeskUser | null) => {
+    const path = user && replicaPath(app.getPath('userData'), service.url, user);
+    if (path === opened) return;
+    replica.open(path);
+    // What screens remember of the one before must not meet the next one's eyes.
+    if (opened !== null) {
+      pop.hide();
+      for (const { window } of [pop, workspace]) window.webContents.reload();
+    }
+    opened = path;
+  };
+  const signIn = service.url === '' ? null : openSignIn({ service, workspace: workspace.window, language: () => appearance().language, logger, onUser: openFor, onToken: onAddress });
+  handleHostOperations({ pop, workspace }, { start: () => void signIn?.signIn(), cancel: () => signIn?.cancel(), signOut: () => void signIn?.signOut() }, logger);
+  if (signIn) signIn.start();
+  else openFor({ kind: 'demo', userName: service.user });
 
   nativeTheme.on('updated', () => {
     for (const { window } of [pop, workspace]) window.webContents.send('host:appearance', appearance());
@@ -106,7 +120,7 @@ function run(commandLine: CommandLine): void {
     workspace.allowClose();
     if (stopped) return;
     event.preventDefault();
-    stopSigningIn();
+    signIn?.stop();
     releaseShortcuts();
     tray.destroy();
     // The replica first: its last confirmations still reach the service.

@@ -4,7 +4,7 @@
  */
 import { createStore } from 'zustand/vanilla';
 import type { Bridge } from '../../shared/contract/bridge.ts';
-import type { Appearance } from '../../shared/contract/host.ts';
+import type { Appearance, SignInState } from '../../shared/contract/host.ts';
 import type { CallCard, DeskState } from '../../shared/contract/records.ts';
 import type { RingdeskError } from '../../shared/errors.ts';
 
@@ -13,6 +13,8 @@ export interface DeskStoreState {
   /** null until the replica has answered for the first time. */
   desk: DeskState | null;
   appearance: Appearance;
+  /** null in the pop, and in the workspace until main has told: an embedded service tells nothing. */
+  signIn: SignInState | null;
   /** Rises with every change of a table; views that show the table read again. */
   revisions: Readonly<Record<string, number>>;
   startError: RingdeskError | null;
@@ -20,7 +22,7 @@ export interface DeskStoreState {
 export type DeskStore = ReturnType<typeof createDeskStore>;
 
 export function createDeskStore(appearance: Appearance) {
-  return createStore<DeskStoreState>()(() => ({ calls: [], desk: null, appearance, revisions: {}, startError: null }));
+  return createStore<DeskStoreState>()(() => ({ calls: [], desk: null, appearance, signIn: null, revisions: {}, startError: null }));
 }
 
 /** Subscribes first and asks afterwards, so that nothing falls between; an event that came meanwhile is newer than the answer. */
@@ -41,6 +43,7 @@ export async function feedDeskStore(store: DeskStore, bridge: Bridge<'pop' | 'wo
     store.setState({ revisions });
   });
   bridge.onHost('appearance', (appearance) => store.setState({ appearance }));
+  bridge.onHost('signIn', (signIn) => store.setState({ signIn }));
 
   const [desk, calls] = await Promise.all([bridge.replica('desk.state', {}), bridge.replica('calls.active', {})]);
   if (desk.ok && !deskArrived) store.setState({ desk: desk.value });

@@ -11,6 +11,8 @@ import { Rail } from './Rail.tsx';
 import { SessionView } from './session/SessionView.tsx';
 import { StatusStrip } from './StatusStrip.tsx';
 import { SessionTabs } from './SessionTabs.tsx';
+import { SignInBanner } from './sign-in/SignInBanner.tsx';
+import { SignInPanel } from './sign-in/SignInPanel.tsx';
 import { TitleBar } from './TitleBar.tsx';
 import { useBridge, useModel, useWorkspaceState } from './workspace-context.ts';
 
@@ -19,17 +21,25 @@ export function App() {
   const theme = useDesk((state) => state.appearance.theme);
   const tab = useWorkspaceState((state) => state.tab);
   const card = useDesk((state) => state.calls.find((candidate) => candidate.key === tab && candidate.session) ?? null);
+  const nobody = useDesk(({ signIn }) => (signIn?.session === 'signed-out' || (signIn?.session === 'starting' && signIn.problem !== null) ? signIn : null));
   useApplicationKeys();
   return (
     <FluentProvider theme={themes[theme]}>
-      <div className="app">
+      <div className={`app ${nobody ? 'nobody' : ''}`}>
         <TitleBar />
         <Rail />
         <main className="view" aria-label={t('desk')}>
-          <SessionTabs />
-          <div className="panel" role="tabpanel" aria-labelledby={`tab-${tab}`} id="session-panel">
-            {card ? <SessionView key={card.key} card={card} /> : <DeskView />}
-          </div>
+          {nobody ? (
+            <SignInPanel state={nobody} />
+          ) : (
+            <>
+              <SessionTabs />
+              <SignInBanner />
+              <div className="panel" role="tabpanel" aria-labelledby={`tab-${tab}`} id="session-panel">
+                {card ? <SessionView key={card.key} card={card} /> : <DeskView />}
+              </div>
+            </>
+          )}
         </main>
         <StatusStrip />
         <Announcer />

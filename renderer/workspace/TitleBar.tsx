@@ -5,7 +5,7 @@ import { useDesk } from '../common/desk-context.tsx';
 import { callTime, elapsed } from '../common/format.ts';
 import { appMark, dismiss20Regular, type IconShape, square20Regular, subtract20Regular } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
-import { Avatar } from '../common/parts.tsx';
+import { UserMenu } from './sign-in/UserMenu.tsx';
 import { useBridge } from './workspace-context.ts';
 
 /** The window has no frame of the system: this bar moves it and holds its buttons. */
@@ -13,7 +13,6 @@ export function TitleBar() {
   const { t } = useTranslation('workspace');
   const bridge = useBridge();
   const city = useDesk((state) => state.desk?.city?.name);
-  const user = useDesk((state) => state.desk?.user?.fullName);
   const started = useDesk((state) => state.desk !== null); // before that nobody is "ready"
   const button = (name: string, icon: IconShape, operation: 'workspace.minimize' | 'workspace.toggleMaximize' | 'workspace.close') => (
     <button type="button" className="window-button" aria-label={name} title={name} onClick={() => void bridge.host(operation, {})}>
@@ -28,12 +27,7 @@ export function TitleBar() {
       </div>
       <div className="title-right">
         {started && <Presence />}
-        {user !== undefined && (
-          <span title={user}>
-            <Avatar name={user} size="small" />
-            <span className="sr">{user}</span>
-          </span>
-        )}
+        <UserMenu />
         <div className="window-buttons">
           {button(t('minimize'), subtract20Regular, 'workspace.minimize')}
           {button(t('maximize'), square20Regular, 'workspace.toggleMaximize')}

@@ -5,9 +5,11 @@ import type { MainToReplica, ReplicaToMain } from '../../../shared/contract/mess
 import type { Surface } from '../../../shared/contract/surfaces.ts';
 import type { Logger } from '../log.ts';
 import type { ServiceAddress } from './embedded-service.ts';
-import { restartingProcess } from './restarting-process.ts';
+import { type RestartingProcess, restartingProcess } from './restarting-process.ts';
 
 export interface ReplicaProcess {
+  /** Opens this user's data in place of what was open; null: nobody's. The process is another one then: nothing stays in its memory. */
+  open(databasePath: string | null): void;
   /** From now on this window gets a fresh port whenever it loads, and whenever the replica starts again. */
   serve(surface: Surface, window: BrowserWindow): void;
   useService(address: ServiceAddress): void;
@@ -17,45 +19,76 @@ export interface ReplicaProcess {
 
 export function startReplica(options: {
   folder: string;
-  databasePath: string;
-  /** null while the embedded service starts or the sign-in is under way: the replica then works from what it has stored. */
-  service: ServiceAddress | null;
   logger: Logger;
   onSessionOpened: (session: { key: string; byPerson: boolean }) => void;
+  onTokenRefused: (token: string, reason: 'invalid' | 'stranger') => void;
 }): ReplicaProcess {
   const { logger } = options;
-  let service = options.service;
+  /** null while the embedded service starts or the sign-in is under way: the replica then works from what it has stored. */
+  let service: ServiceAddress | null = null;
+  let wanted: string | null = null;
+  let child: RestartingProcess<MainToReplica> | null = null;
+  /** One after the other: two processes never have the same file open. */
+  let line: Promise<void> = Promise.resolve();
   const served: { surface: Surface; window: BrowserWindow }[] = [];
-  const child = restartingProcess<MainToReplica, ReplicaToMain>({
-    modulePath: join(options.folder, 'replica.js'),
-    serviceName: 'Ringdesk replica',
-    logger,
-    onSpawn: (send) => {
-      send({ kind: 'start', databasePath: options.databasePath, service: service ?? { url: '', token: '' } });
-      for (const { surface, window } of served) if (!window.isDestroyed() && !window.webContents.isLoading()) attach(surface, window);
-    },
-    onMessage: (message) => {
-      if (message.kind === 'session-opened') options.onSessionOpened(message);
-      else if (message.kind === 'log') logger[message.level](message.message, message.details);
-    },
-  });
+  /** Asked for before there was anybody to ask. */
+  let rings: (string | null)[] = [];
+
+  const start = (databasePath: string): RestartingProcess<MainToReplica> =>
+    restartingProcess<MainToReplica, ReplicaToMain>({
+      modulePath: join(options.folder, 'replica.js'),
+      serviceName: 'Ringdesk replica',
+      logger,
+      onSpawn: (send) => {
+        send({ kind: 'start', databasePath, service: service ?? { url: '', token: '' } });
+        for (const { surface, window } of served) if (!window.isDestroyed() && !window.webContents.isLoading()) attach(surface, window);
+        for (const number of rings.splice(0)) send({ kind: 'ring', number });
+      },
+      onMessage: (message) => {
+        if (message.kind === 'session-opened') options.onSessionOpened(message);
+        else if (message.kind === 'token-refused') options.onTokenRefused(message.token, message.reason);
+        else if (message.kind === 'log') logger[message.level](message.message, message.details);
+      },
+    });
 
   function attach(surface: Surface, window: BrowserWindow): void {
+    if (!child) return;
     const { port1, port2 } = new MessageChannelMain();
     child.send({ kind: 'attach', surface }, [port1]);
     window.webContents.postMessage('replica-port', null, [port2]);
   }
 
+  function replace(databasePath: string | null): Promise<void> {
+    const before = child;
+    child = null;
+    if (before) rings = [];
+    return (line = line
+      .then(() => before?.stop({ kind: 'stop' }, 5_000))
+      .then(() => {
+        if (wanted === databasePath && databasePath !== null) child = start(databasePath);
+      }));
+  }
+
   return {
+    open(databasePath) {
+      if (databasePath === wanted) return;
+      // A token belongs to a person: the next one brings another.
+      if (wanted !== null) service = null;
+      wanted = databasePath;
+      void replace(databasePath);
+    },
     serve(surface, window) {
       served.push({ surface, window });
       window.webContents.on('did-finish-load', () => attach(surface, window));
     },
     useService(address) {
       service = address;
-      child.send({ kind: 'service', ...address });
+      child?.send({ kind: 'service', ...address });
     },
-    ring: (number) => child.send({ kind: 'ring', number }),
-    stop: () => child.stop({ kind: 'stop' }, 5_000),
+    ring: (number) => (child ? child.send({ kind: 'ring', number }) : void (rings = [number])),
+    stop() {
+      wanted = null;
+      return replace(null);
+    },
   };
 }

@@ -35,7 +35,7 @@ export async function newUserData(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'ringdesk-desk-'));
 }
 
-export async function openDesk(options: { serviceUrl?: string; user?: string; userData?: string; arguments?: string[] } = {}): Promise<Desk> {
+export async function openDesk(options: { serviceUrl?: string; user?: string; userData?: string; arguments?: string[]; environment?: Readonly<Record<string, string>> } = {}): Promise<Desk> {
   const userData = options.userData ?? (await newUserData());
   const app = await _electron.launch({
     executablePath: electronExecutable(),
@@ -49,7 +49,7 @@ export async function openDesk(options: { serviceUrl?: string; user?: string; us
       ...(options.user ? [`--service-user=${options.user}`] : []),
       ...(options.arguments ?? []),
     ],
-    env: { ...process.env, LANG: 'en_US.UTF-8', ELECTRON_DISABLE_SECURITY_WARNINGS: '1' },
+    env: { ...process.env, LANG: 'en_US.UTF-8', ELECTRON_DISABLE_SECURITY_WARNINGS: '1', ...options.environment },
   });
   if (process.env['RINGDESK_E2E_LOG']) app.process().stderr?.pipe(process.stderr);
   const [pop, workspace] = await Promise.all([pageOf(app, 'pop'), pageOf(app, 'workspace')]);
