@@ -98,7 +98,7 @@ describe('what a filter must not be', () => {
     expect(refused(filter).message).toMatch(message);
   });
 
-  test.each(["lastname in ('a','b')", 'statecode add 1 eq 2', "tolower(lastname) eq 'x'", "length(lastname) gt 3", "Microsoft.Dynamics.CRM.ContainValues(PropertyName='statecode',PropertyValues=['1'])", "Microsoft.Dynamics.CRM.Under(PropertyName='contactid',PropertyValue='x')", "contains(lastname,'[a-c]')"])(
+  test.each(["lastname in ('a','b')", 'statecode add 1 eq 2', "tolower(lastname) eq 'x'", "length(lastname) gt 3", "Microsoft.Dynamics.CRM.ContainValues(PropertyName='statecode',PropertyValues=['1'])", "Microsoft.Dynamics.CRM.Under(PropertyName='contactid',PropertyValue='x')"])(
     '%s is refused with 501',
     (filter) => expect(refused(filter).status).toBe(501),
   );

@@ -28,7 +28,7 @@ async function one(expand: string, path = `incidents(${light})?$select=title&`):
 const subjects = (body: Record<string, unknown>, navigation = 'Incident_Tasks') => (body[navigation] as Record<string, unknown>[]).map((row) => row['subject']);
 
 describe('lookups', () => {
-  test('are expanded inside of each other, with the selected columns and no others', async () => {
+  test('are expanded inside of each other, with the selected columns and no others but the key of principals', async () => {
     const body = await one('customerid_contact($select=fullname;$expand=parentcustomerid_account($select=name;$expand=createdby($select=fullname)))');
     expect(body['customerid_contact']).toEqual({
       '@odata.etag': expect.any(String) as string,
@@ -38,7 +38,7 @@ describe('lookups', () => {
         '@odata.etag': expect.any(String) as string,
         accountid: bakery,
         name: 'Harbor Bakery',
-        createdby: { '@odata.etag': expect.any(String) as string, systemuserid: expect.any(String) as string, fullname: 'Administrator' },
+        createdby: { '@odata.etag': expect.any(String) as string, systemuserid: expect.any(String) as string, ownerid: expect.any(String) as string, fullname: 'Administrator' },
       },
     });
     expect(body['@odata.context']).toMatch(/#incidents\(title,customerid_contact\(fullname,parentcustomerid_account\(name,createdby\(fullname\)\)\)\)\/\$entity$/);

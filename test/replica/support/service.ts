@@ -11,8 +11,8 @@ export interface TestService {
   readonly url: string;
   readonly token: string;
   readonly dataDirectory: string;
-  /** Rows of a table; `query` as in `$filter=…`. */
-  rows(table: TableName, query?: string): Promise<WireRow[]>;
+  /** Rows of a table as an administrator sees them, or as the desk's user does; `query` as in `$filter=…`. */
+  rows(table: TableName, query?: string, eyes?: 'administrator' | 'desk'): Promise<WireRow[]>;
   write(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<void>;
   close(): Promise<void>;
 }
@@ -22,10 +22,10 @@ export async function startTestService(options: { dataDirectory?: string; user?:
   const service: RunningService = await startService({ dataDirectory, demo: true, port: 0, logger: pino({ level: 'silent' }) });
   const token = await service.issueToken(options.user ?? 'call-taker');
   const admin = await service.issueToken('admin');
-  const call = async (method: string, path: string, body?: unknown): Promise<Response> => {
+  const call = async (method: string, path: string, body?: unknown, bearer = admin): Promise<Response> => {
     const answer = await fetch(`${service.url}/api/data/v9.2/${path}`, {
       method,
-      headers: { Authorization: `Bearer ${admin}`, Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+      headers: { Authorization: `Bearer ${bearer}`, Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
@@ -35,11 +35,11 @@ export async function startTestService(options: { dataDirectory?: string; user?:
     url: service.url,
     token,
     dataDirectory,
-    async rows(table, query = '') {
+    async rows(table, query = '', eyes = 'administrator') {
       const rows: WireRow[] = [];
       let path: string | undefined = `${tableOf(table).entitySet}${query === '' ? '' : `?${query}`}`;
       while (path !== undefined) {
-        const body = (await (await call('GET', path)).json()) as { value: WireRow[]; '@odata.nextLink'?: string };
+        const body = (await (await call('GET', path, undefined, eyes === 'desk' ? token : admin)).json()) as { value: WireRow[]; '@odata.nextLink'?: string };
         rows.push(...body.value);
         path = body['@odata.nextLink']?.split('/api/data/v9.2/')[1];
       }
