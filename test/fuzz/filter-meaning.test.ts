@@ -68,7 +68,10 @@ const { filter } = fc.letrec<{ filter: Filter }>((tie) => ({
     fc.tuple(tie('filter'), tie('filter')).map(([one, other]) => ({ text: `(${one.text}) or (${other.text})`, holds: (row: Known) => one.holds(row) || other.holds(row) })),
     tie('filter').map((one) => ({ text: `not (${one.text})`, holds: (row: Known) => !one.holds(row) })),
     // Without parentheses: `and` binds more tightly than `or`, `not` more tightly than both.
-    fc.tuple(comparison, comparison, comparison).map(([one, two, three]) => ({ text: `${one.text} or not ${/^\w+\(/.test(two.text) ? two.text : `(${two.text})`} and ${three.text}`, holds: (row: Known) => one.holds(row) || (!two.holds(row) && three.holds(row)) })),
+    fc.tuple(comparison, comparison, comparison).map(([one, two, three]) => ({
+      text: `${one.text} or not ${/^\w+\(/.test(two.text) ? two.text : `(${two.text})`} and ${three.text}`,
+      holds: (row: Known) => one.holds(row) || (!two.holds(row) && three.holds(row)),
+    })),
   ),
 }));
 

@@ -1,5 +1,6 @@
 /** Query strings, from the metadata: filters of every form with something wrong in them, and options as nobody should send them. */
 import fc from 'fast-check';
+import type { Column } from '../../shared/entities/column.ts';
 import { tableOf, type TableName } from '../../shared/entities/index.ts';
 import { wireColumnName } from '../../shared/entities/wire-format.ts';
 import { encoded, hostileText, hostileWords, rightValue } from './values.ts';
@@ -27,11 +28,16 @@ function columnOf(table: TableName): fc.Arbitrary<string> {
   );
 }
 
+function literalOf(column: Column, value: unknown): string {
+  const isText = column.type === 'text' || column.type === 'memo';
+  return isText ? `'${String(value).slice(0, 200).replaceAll("'", "''")}'` : String(value);
+}
+
 /** A comparison that means something. */
 function rightComparison(table: TableName): fc.Arbitrary<string> {
   const columns = Object.entries(tableOf(table).columns);
   return fc.constantFrom(...columns).chain(([name, column]) => {
-    const value = column.type === 'lookup' ? fc.constantFrom('null', '31100000-0000-4000-8000-00000000a0a0') : rightValue(column).map((right) => (column.type === 'text' || column.type === 'memo' ? `'${String(right).slice(0, 200).replaceAll("'", "''")}'` : String(right)));
+    const value = column.type === 'lookup' ? fc.constantFrom('null', '31100000-0000-4000-8000-00000000a0a0') : rightValue(column).map((right) => literalOf(column, right));
     return fc.tuple(fc.constantFrom('eq', 'ne', ...(column.type === 'lookup' || column.type === 'boolean' ? [] : ['gt', 'le'])), value).map(([operator, right]) => `${wireColumnName(table, name)} ${operator} ${right}`);
   });
 }
@@ -51,9 +57,18 @@ export function filterOf(table: TableName): fc.Arbitrary<string> {
         weight: 3,
         arbitrary: fc
           .tuple(fc.constantFrom(...functions), column, fc.array(literal, { maxLength: 4 }), fc.constantFrom('PropertyValue', 'PropertyValues', 'Nosuch'))
-          .map(([name, property, values, parameter]) => `Microsoft.Dynamics.CRM.${name}(PropertyName='${property.replace(/^_(.*)_value$/, '$1')}'${values.length > 0 ? `,${parameter}=${parameter === 'PropertyValues' ? `[${values.join(',')}]` : (values[0] ?? '')}` : ''})`),
+          .map(([name, property, values, parameter]) => {
+            const value = parameter === 'PropertyValues' ? `[${values.join(',')}]` : (values[0] ?? '');
+            const path = /^(.*\/)?_?(.*?)(?:_value)?$/.exec(property);
+            return `${path?.[1] ?? ''}Microsoft.Dynamics.CRM.${name}(PropertyName='${path?.[2] ?? property}'${values.length > 0 ? `,${parameter}=${value}` : ''})`;
+          }),
       },
-      { weight: 2, arbitrary: fc.tuple(fc.constantFrom(...collections), fc.constantFrom('any', 'all', 'some'), fc.constantFrom('o:o/subject', 'o:o/statecode', 'o:x/title', ':', 'o:', ''), literal).map(([navigation, quantifier, variable, value]) => `${navigation}/${quantifier}(${variable === '' ? '' : `${variable} eq ${value}`})`) },
+      {
+        weight: 2,
+        arbitrary: fc
+          .tuple(fc.constantFrom(...collections), fc.constantFrom('any', 'all', 'some'), fc.constantFrom('o:o/subject', 'o:o/statecode', 'o:x/title', ':', 'o:', ''), literal)
+          .map(([navigation, quantifier, variable, value]) => `${navigation}/${quantifier}(${variable === '' ? '' : `${variable} eq ${value}`})`),
+      },
     ),
     term: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
@@ -97,6 +112,11 @@ function expandOf(table: TableName): fc.Arbitrary<string> {
   );
 }
 
+/** The form of our own tokens with other things in them. */
+const forgedToken = fc
+  .oneof(fc.json(), fc.constantFrom('{"kind":"page","values":[],"id":"31100000-0000-4000-8000-00000000a0a0"}', '{"kind":"tracking"}'))
+  .map((json) => Buffer.from(json).toString('base64url'));
+
 function optionOf(table: TableName): fc.Arbitrary<readonly [string, string]> {
   const named = (name: string, value: fc.Arbitrary<string>) => value.map((text): readonly [string, string] => [name, text]);
   const column = columnOf(table);
@@ -110,7 +130,7 @@ function optionOf(table: TableName): fc.Arbitrary<readonly [string, string]> {
       '$count', '$skip', '$skiptoken', '$deltatoken', '$apply', '$search', '$levels', '$format', '$compute', 'fetchXml', 'savedQuery', '$nosuch',
       '@p1', '@p1@', '', '$', '__proto__',
     ), fc.oneof(literal, hostileText)) },
-    { weight: 1, arbitrary: fc.tuple(fc.constantFrom('$skiptoken', '$deltatoken'), fc.oneof(fc.json(), fc.constantFrom('{"kind":"page","values":[],"id":"31100000-0000-4000-8000-00000000a0a0"}', '{"kind":"tracking"}')).map((json) => Buffer.from(json).toString('base64url'))) },
+    { weight: 1, arbitrary: fc.tuple(fc.constantFrom('$skiptoken', '$deltatoken'), forgedToken) },
   );
 }
 

@@ -43,7 +43,7 @@ export const patience = wanted === undefined ? 60_000 : 3_600_000;
 
 /** A failure prints its seed and the shortest counterexample. */
 export async function holds<T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => Promise<void>, share = 1): Promise<void> {
-  const limits = wanted === undefined ? { numRuns: Math.ceil(100 * share), interruptAfterTimeLimit: 2_500, markInterruptAsFailure: false } : { numRuns: Number(wanted) };
+  const limits = wanted === undefined ? { numRuns: Math.ceil(100 * share), interruptAfterTimeLimit: 2_000, markInterruptAsFailure: false } : { numRuns: Number(wanted) };
   await fc.assert(fc.asyncProperty(arbitrary, predicate), { ...limits, verbose: fc.VerbosityLevel.Verbose });
 }
 

@@ -73,7 +73,12 @@ describe('whatever is written', { timeout: patience }, () => {
   });
 
   test('single properties and references', async () => {
-    const body = fc.oneof(hostileValue.map((value) => JSON.stringify({ value })), hostileText.map((text) => JSON.stringify({ '@odata.id': text })), table.map((name) => JSON.stringify({ '@odata.id': `${target.url}${set(name)}(${target.rows.get(name) ?? ''})` })), brokenBody);
+    const body = fc.oneof(
+      hostileValue.map((value) => JSON.stringify({ value })),
+      hostileText.map((text) => JSON.stringify({ '@odata.id': text })),
+      table.map((name) => JSON.stringify({ '@odata.id': `${target.url}${set(name)}(${target.rows.get(name) ?? ''})` })),
+      brokenBody,
+    );
     const input = table.chain((name) => fc.tuple(fc.constantFrom('PUT', 'POST', 'PATCH', 'DELETE'), fc.constant(name), tailOf(name).filter((tail) => tail !== ''), body));
     await holds(input, async ([method, name, tail, text]) => void (await target.attempt({ method, path: withRow(name, `${set(name)}($id)${tail}`), body: text })), 2);
   });

@@ -59,6 +59,7 @@ export const workspace = {
   tableContacts: 'Contacts',
   tableCases: 'Cases',
   tableCalls: 'Phone calls',
+  tableActivities: 'Activities and notes',
   tableAccounts: 'Properties and businesses',
   tableKnowledge: 'Knowledge and templates',
   tableRouting: 'Teams, queues and categories',

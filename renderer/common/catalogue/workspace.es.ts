@@ -62,6 +62,7 @@ export const workspace: Record<keyof typeof english, string> = {
   tableContacts: 'Contactos',
   tableCases: 'Casos',
   tableCalls: 'Llamadas',
+  tableActivities: 'Actividades y notas',
   tableAccounts: 'Propiedades y empresas',
   tableKnowledge: 'Artículos y plantillas',
   tableRouting: 'Equipos, colas y categorías',
