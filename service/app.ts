@@ -4,6 +4,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRepl
 import type { Logger } from 'pino';
 import { foreignRequest } from './access/same-site.ts';
 import { errorBody, errorCode } from './api/errors.ts';
+import { answerBrokenRequest } from './broken-request.ts';
 import { answerFault } from './fault-answer.ts';
 import type { TlsMaterial } from './tls.ts';
 
@@ -29,6 +30,7 @@ export function createApp({ logger, demo, tls, trustedProxies }: AppOptions): Fa
     bodyLimit: 1024 * 1024,
     requestTimeout: requestTimeoutMs,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
+    clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error: { statusCode?: number; message: string }, _request: FastifyRequest, reply: FastifyReply) => {
       void reply.code(error.statusCode ?? 400).send(errorBody(errorCode.query, error.message));
     },

@@ -27,6 +27,8 @@ export interface OpenedCity {
   readonly authenticator: Authenticator;
 }
 
+export const dayMs = 86_400_000;
+
 export function databaseFile(dataDirectory: string): string {
   return join(dataDirectory, 'city.sqlite');
 }
@@ -41,14 +43,18 @@ export async function openCity({ dataDirectory, demo, deltaTokenDays, signIn }: 
     const store = await openCityStore(database, demo ? 'demo' : 'city', (message) => logger.warn(message));
     if (demo && (await loadEmptyStore(database, () => generateCity(new Date())))) logger.info('The demo city has been made');
     if (!demo) await addFirstRows(database);
-    // A day longer than any token: a delta must find every deletion that it has to report.
-    await store.forgetDeletionsBefore(toInstant(new Date(Date.now() - (deltaTokenDays + 1) * 86_400_000)));
+    await forgetOldDeletions(store, deltaTokenDays);
     if (!demo && isReadableByOthers(dataDirectory)) logger.warn({ dataDirectory }, 'The data directory is readable by other users: chmod 700');
     return { database, callDatabase: database as unknown as Kysely<CallLogTables>, store, authenticator: openAuthenticator(store, key, { demo, signIn, logger }) };
   } catch (cause) {
     await database.destroy();
     throw openingFault(cause, file);
   }
+}
+
+/** A day longer than any token: a delta must find every deletion that it has to report. */
+export function forgetOldDeletions(store: CityStore, deltaTokenDays: number): Promise<void> {
+  return store.forgetDeletionsBefore(toInstant(new Date(Date.now() - (deltaTokenDays + 1) * dayMs)));
 }
 
 /** @throws Error when there is no such user */

@@ -15,7 +15,7 @@ import { type Calls, startCalls } from './calls/index.ts';
 import { type Configuration, openingHours, parseConfiguration, sessionCity, type Settings } from './configuration.ts';
 import { demoCity } from './demo/places.ts';
 import { registerHealth } from './health.ts';
-import { issueToken, openCity } from './open-city.ts';
+import { dayMs, forgetOldDeletions, issueToken, openCity } from './open-city.ts';
 import type { CityTables } from './store/city-tables.ts';
 import { loadTls, tlsWarnings } from './tls.ts';
 
@@ -70,6 +70,9 @@ export async function startConfigured(configuration: Configuration, logger: Logg
     await app.listen({ host, port });
     const url = `${material ? 'https' : 'http'}://${addressForClients(host)}:${actualPort(app, port)}`;
     logger.info({ url, demo, dataDirectory: configuration.dataDirectory }, 'The case service is ready');
+    const forgetting = setInterval(() => {
+      forgetOldDeletions(store, configuration.deltaTokenDays).catch((cause: unknown) => logger.warn({ err: cause }, 'Old deletions could not be forgotten; tried again tomorrow'));
+    }, dayMs);
     const close = closeOnce(app, calls, database, logger);
     return {
       url,
@@ -77,6 +80,7 @@ export async function startConfigured(configuration: Configuration, logger: Logg
       reloadCertificate: () => reloadCertificate(app, tls, logger),
       close: () => {
         stopping = true;
+        clearInterval(forgetting);
         return close();
       },
     };

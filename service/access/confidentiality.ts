@@ -7,18 +7,15 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { AnyChanges, AnyRow, TableName } from '../../shared/entities/index.ts';
 import { failure, type Outcome, success } from '../../shared/errors.ts';
+import { supervises } from '../../shared/rules/actor.ts';
 import type { Principal } from './principal.ts';
 
 /** Columns of a case that say who the citizen is. */
 export const identityColumns = ['customerid', 'primarycontactid'] as const;
 
-export function knowsEveryIdentity({ role }: Principal): boolean {
-  return role === 'case-supervisor' || role === 'call-supervisor' || role === 'admin';
-}
-
 /** @param incident as it is stored, and not as the principal sees it */
 export function knowsIdentity(principal: Principal, incident: AnyRow): boolean {
-  if (incident['ring_confidential'] !== true || knowsEveryIdentity(principal)) return true;
+  if (incident['ring_confidential'] !== true || supervises(principal)) return true;
   const { userId, teamIds } = principal;
   const owner = incident['ownerid'];
   const team = incident['ring_teamid'];

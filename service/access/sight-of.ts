@@ -3,15 +3,14 @@ import { createHash } from 'node:crypto';
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import { type TableName, tableOf } from '../../shared/entities/index.ts';
 import { RingdeskFault } from '../../shared/errors.ts';
+import { activityTables } from '../../shared/rules/activity-rules.ts';
+import { supervises } from '../../shared/rules/actor.ts';
 import type { StoredRow } from '../store/city-tables.ts';
 import { sqlColumns } from '../store/schema/columns.ts';
 import type { Sight } from '../store/sight.ts';
-import { identityColumns, knowsEveryIdentity, sealed } from './confidentiality.ts';
+import { identityColumns, sealed } from './confidentiality.ts';
 import { checkPermission } from './permissions.ts';
 import type { Principal } from './principal.ts';
-
-/** Activities that have notes and participants of their own. */
-const activities = ['phonecall', 'email', 'task'] as const;
 
 export function sightOf(principal: Principal): Sight {
   return {
@@ -19,9 +18,9 @@ export function sightOf(principal: Principal): Sight {
       // Here and nowhere else, so that no way of asking is forgotten: as a set, expanded, in a filter, in a batch.
       const permission = checkPermission(principal, 'read', table);
       if (!permission.ok) throw new RingdeskFault(permission.error);
-      return knowsEveryIdentity(principal) ? undefined : visible[table]?.(principal);
+      return supervises(principal) ? undefined : visible[table]?.(principal);
     },
-    stamp: knowsEveryIdentity(principal) ? 'all' : stampOf(principal),
+    stamp: supervises(principal) ? 'all' : stampOf(principal),
   };
 }
 
@@ -72,7 +71,7 @@ function about(principal: Principal, ...columns: RawBuilder<unknown>[]): Test {
 
 /** Whether it points at an activity about a sealed case. */
 function ofActivityAbout(principal: Principal, column: RawBuilder<unknown>, unless?: Test): Test {
-  const found = activities.map(
+  const found = activityTables.map(
     (activity) => sql`exists (select 1 from ${sql.table(activity)} as activity join incident as about on about.id = activity.regardingobjectid
       where activity.id = ${column} and ${sealed(principal, 'about')}${unless ? sql` and (${unless}) is not true` : sql``})`,
   );

@@ -1,17 +1,18 @@
 /**
  * Which cases an answer shows together with their citizen. Every read of a confidential identity by somebody entitled is audited before
- * the answer leaves (PRODUCT.md, *Confidential*). The finished answer is looked through, so that no way of asking is forgotten: rows,
- * lists, expanded rows, the representation of a write, and addresses that lead from a case to its citizen or from a citizen to the
- * cases. Not meant: change tracking, by which a desk fetches whatever it may know and audits each reveal itself.
+ * the answer leaves (PRODUCT.md, *Confidential*). The finished answer is looked through: rows, lists, expanded rows, the representation of a
+ * write, cases that were found or sorted by their citizen, and addresses that lead from a case to its citizen or from a citizen to the
+ * cases. Not meant: change tracking, by which a desk fetches whatever it may know and audits each reveal itself. Not seen: a filter of
+ * contacts by what is said of their cases, whose answer names no case.
  */
 import { type TableName, tableOf } from '../../shared/entities/index.ts';
 import { identityColumns } from '../access/confidentiality.ts';
-import type { Actor } from '../store/audit-trail.ts';
 import type { CityStore } from '../store/city-store.ts';
 import type { Condition } from '../store/condition.ts';
 import type { RowReader } from '../store/row-reader.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
-import type { ApiResponse } from './message.ts';
+import type { ApiRequest, ApiResponse } from './message.ts';
+import { splitQuery } from './query-options.ts';
 import type { Resource } from './resource-path.ts';
 import { findRow } from './row-key.ts';
 
@@ -22,9 +23,11 @@ const toCitizen = new Set([...identityColumns.map((name) => `_${name}_value`), .
 /** From a citizen to the cases. */
 const toCases = new Set(targets.map((target) => target.collection));
 
+const casesAtOnce = 5_000;
+
 /** @throws what the store throws: an answer that cannot be audited must not leave */
-export async function auditAnswer(store: CityStore, actor: Actor, resource: Resource, response: ApiResponse): Promise<void> {
-  const shown = casesShownWithCitizen(response, leadsToCases(resource));
+export async function auditAnswer(store: CityStore, request: ApiRequest, resource: Resource, response: ApiResponse): Promise<void> {
+  const shown = casesShownWithCitizen(response, leadsToCases(resource) || asksByCitizen(request));
   if (response.status < 300 && leadsToCitizen(resource) && 'key' in resource) {
     const row = await findRow(store, resource);
     if (row) shown.add(row.id);
@@ -33,7 +36,7 @@ export async function auditAnswer(store: CityStore, actor: Actor, resource: Reso
   if (confidential.length === 0) return;
   await store.transaction(async (unit) => {
     for (const id of confidential) unit.recordRead('incident', id, identityColumns);
-  }, actor);
+  }, request.principal);
 }
 
 /** The same for the answer of a write, inside its transaction. */
@@ -42,15 +45,23 @@ export async function auditWritten(unit: UnitOfWork, response: ApiResponse): Pro
 }
 
 async function confidentialAmong(reader: RowReader, cases: ReadonlySet<string>): Promise<string[]> {
-  if (cases.size === 0) return [];
-  const where: Condition = {
-    kind: 'and',
-    parts: [
-      { kind: 'in', left: { column: 'id', text: false }, values: [...cases] },
-      { kind: 'value', operator: 'eq', left: { column: 'ring_confidential', text: false }, value: true },
-    ],
-  };
-  return (await reader.select('incident', { where, order: [], limit: cases.size, columns: [] })).map((row) => row.id);
+  const found: string[] = [];
+  for (const ids of chunks([...cases])) {
+    const where: Condition = {
+      kind: 'and',
+      parts: [
+        { kind: 'in', left: { column: 'id', text: false }, values: ids },
+        { kind: 'value', operator: 'eq', left: { column: 'ring_confidential', text: false }, value: true },
+      ],
+    };
+    for (const row of await reader.select('incident', { where, order: [], limit: ids.length, columns: [] })) found.push(row.id);
+  }
+  return found;
+}
+
+/** Expanded collections may show more cases than one statement takes parameters. */
+function chunks(ids: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(ids.length / casesAtOnce) }, (_, index) => ids.slice(index * casesAtOnce, (index + 1) * casesAtOnce));
 }
 
 function casesShownWithCitizen(response: ApiResponse, throughCitizen: boolean): Set<string> {
@@ -61,6 +72,13 @@ function casesShownWithCitizen(response: ApiResponse, throughCitizen: boolean): 
 
 function leadsToCases(resource: Resource): boolean {
   return (resource.kind === 'related-rows' || resource.kind === 'related-references') && toCases.has(resource.navigation.name);
+}
+
+/** Whoever finds a case by its citizen knows whose it is, whatever columns the answer has. */
+function asksByCitizen(request: ApiRequest): boolean {
+  const options = splitQuery(request.query);
+  const words = ['$filter', '$orderby'].flatMap((name) => options.get(name)?.match(/\w+/g) ?? []);
+  return words.some((word) => toCitizen.has(word) || toCases.has(word));
 }
 
 function leadsToCitizen(resource: Resource): boolean {

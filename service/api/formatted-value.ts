@@ -28,7 +28,7 @@ export function formatValue(table: TableName, column: ReadableColumn, value: Val
 }
 
 /** `11/22/2026 2:05 AM` */
-export function formatInstant(instant: string, timeZone: string): string {
+function formatInstant(instant: string, timeZone: string): string {
   const shown: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
   for (const { type, value } of clockOf(timeZone).formatToParts(new Date(instant))) shown[type] = value;
   return `${shown.month ?? ''}/${shown.day ?? ''}/${shown.year ?? ''} ${shown.hour ?? ''}:${shown.minute ?? ''} ${shown.dayPeriod ?? ''}`;

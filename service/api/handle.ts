@@ -51,7 +51,7 @@ export function createApiHandler({ store, calendar, tracking }: ApiDependencies)
     if (request.method !== 'GET') return (await inTransaction(request, (context) => auditedWrite(request, resource, context, noReferences))).response;
     const response = await read(request, resource, store.seenBy(sightOf(request.principal)));
     // A desk fetches by change tracking whatever it may know, and audits what it shows of it.
-    if (!(resource.kind === 'set' && isTracking(request))) await auditAnswer(store, request.principal, resource, response);
+    if (!(resource.kind === 'set' && isTracking(request))) await auditAnswer(store, request, resource, response);
     return withAppliedAnnotations(request, resource, response);
   }
 

@@ -15,8 +15,9 @@ export interface Preferences {
 export function parsePreferences(header: string | undefined): Preferences {
   const values = new Map<string, string>();
   for (const part of (header ?? '').match(/(?:"[^"]*"|[^,"])+/g) ?? []) {
-    const [name = '', ...value] = part.split('=');
-    values.set(name.trim().toLowerCase(), value.join('=').trim().replace(/^"(.*)"$/, '$1'));
+    // Behind a semicolon stand parameters, none of which means anything here.
+    const [, name = '', value = ''] = /^([^=;]*)(?:=\s*("[^"]*"|[^;]*))?/.exec(part) ?? [];
+    values.set(name.trim().toLowerCase(), value.trim().replace(/^"(.*)"$/, '$1'));
   }
   const pageSize = values.get('odata.maxpagesize') ?? values.get('maxpagesize');
   return {

@@ -39,9 +39,11 @@ export async function retrieveReference(reader: RowReader, request: ApiRequest, 
 export async function retrieveReferences(reader: RowReader, request: ApiRequest, { navigation, related, ...address }: Resource & { kind: 'related-references' }): Promise<ApiResponse> {
   if (related) throw notImplemented('Reading the address of one row of a collection');
   const row = await requireRow(reader, address);
-  const response = await retrieveRelated(reader, request, { table: address.table, id: row.id }, navigation);
   const table = navigation.kind === 'one-to-many' ? navigation.child : navigation.target;
   const { primaryId } = tableOf(table);
+  // Nothing but ids is shown, so nothing else is read: not the files of notes, of which a page has few.
+  const query = splitQuery(request.query).has('$select') ? request.query : `${request.query}&$select=${primaryId}`;
+  const response = await retrieveRelated(reader, { ...request, query }, { table: address.table, id: row.id }, navigation, '/$ref');
   const body = response.body as Record<string, unknown>;
   const rows = body['value'] as Record<string, unknown>[];
   const value = rows.map((wire) => ({ '@odata.id': addressOf(request, { table, id: String(wire[primaryId]) }) }));

@@ -38,13 +38,16 @@ export function retrieveMultiple(reader: RowReader, request: ApiRequest, table: 
   return retrieveList(reader, request, table, undefined, tableOf(table).entitySet);
 }
 
-/** `set(id)/<navigation>`: the list of a collection, or the one row behind a lookup (204 when there is none, or none to be seen). */
-export async function retrieveRelated(reader: RowReader, request: ApiRequest, source: RowSource, navigation: SingleNavigation | CollectionNavigation): Promise<ApiResponse> {
+/**
+ * `set(id)/<navigation>`: the list of a collection, or the one row behind a lookup (204 when there is none, or none to be seen).
+ * @param tail of the address behind the navigation property, for links to further pages
+ */
+export async function retrieveRelated(reader: RowReader, request: ApiRequest, source: RowSource, navigation: SingleNavigation | CollectionNavigation, tail = ''): Promise<ApiResponse> {
   const row = await reader.find(source.table, source.id);
   if (!row) throw doesNotExist(source.table, source.id);
   if ('kind' in navigation) {
     const { table, where } = membersOf(navigation, source);
-    return retrieveList(reader, request, table, where, `${tableOf(source.table).entitySet}(${source.id})/${navigation.name}`);
+    return retrieveList(reader, request, table, where, `${tableOf(source.table).entitySet}(${source.id})/${navigation.name}${tail}`);
   }
   const column = readableColumns(source.table).get(`_${navigation.lookup}_value`);
   const target = column && lookupTarget(row, column);
@@ -63,9 +66,10 @@ export async function countRows(reader: RowReader, request: ApiRequest, table: T
 
 /** @param base which rows the list is about, besides what the request filters; @param path of the list behind the service root */
 async function retrieveList(reader: RowReader, request: ApiRequest, table: TableName, base: Condition | undefined, path: string): Promise<ApiResponse> {
-  const options = parseQueryOptions(table, request, ['$select', '$filter', '$orderby', '$top', '$count', '$expand', '$skiptoken']);
+  const asked = parseQueryOptions(table, request, ['$select', '$filter', '$orderby', '$top', '$count', '$expand', '$skiptoken']);
   const preferences = parsePreferences(request.headers['prefer']);
-  if (options.top !== undefined && preferences.pageSize !== undefined) throw badQuery('$top and Prefer: odata.maxpagesize exclude each other.');
+  // The two exclude each other: where pages are asked for, Dataverse ignores $top ("Page results using OData").
+  const options = preferences.pageSize === undefined ? asked : { ...asked, top: undefined };
   const pageSize = pageSizeOf(table, options, preferences);
   const where = both(base, options.where);
   const after = options.skipToken === undefined ? undefined : pageToken(options);

@@ -31,7 +31,7 @@ export interface Segment {
 
 const operationPrefix = 'Microsoft.Dynamics.CRM.';
 
-export function decodeSegment(text: string): string {
+function decodeSegment(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -40,7 +40,7 @@ export function decodeSegment(text: string): string {
 }
 
 export function parseResource(rawPath: string): Resource {
-  const path = decodeSegment(rawPath).replace(/^\/+|\/+$/g, '');
+  const path = withoutOuterSlashes(decodeSegment(rawPath));
   if (path === '') return { kind: 'service-document' };
   if (path === '$batch') return { kind: 'batch' };
   if (path === '$metadata') return { kind: 'metadata' };
@@ -98,6 +98,15 @@ function behindCollection(address: RowAddress, navigation: CollectionNavigation,
   }
   if (key !== undefined) throw notImplemented(`A row addressed through ${navigation.name}; address it by its own set. This path`);
   return { kind: last ? 'related-count' : 'related-rows', ...address, navigation };
+}
+
+/** A loop, because a pattern would take the square of the time for an address of many slashes. */
+function withoutOuterSlashes(path: string): string {
+  let start = 0;
+  let end = path.length;
+  while (path[start] === '/') start += 1;
+  while (end > start && path[end - 1] === '/') end -= 1;
+  return path.slice(start, end);
 }
 
 /** At slashes that stand outside of quotation marks. */

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticator } from '../access/authenticator.ts';
 import { admit } from '../access/bearer.ts';
 import type { Principal } from '../access/principal.ts';
-import { isStoreUnavailable } from '../store/unavailable.ts';
+import { answerFault } from '../fault-answer.ts';
 import { errorBody, errorCode, ODataFault } from './errors.ts';
 import type { ApiHandler } from './handle.ts';
 import { defaultLimits, type Limits, ServiceProtection } from './limits.ts';
@@ -54,22 +54,20 @@ export function registerApi(app: FastifyInstance, handler: ApiHandler, authentic
         const method = ['GET', 'POST', 'PATCH', 'DELETE', 'PUT'];
         scope.route({ method, url: '/', bodyLimit: maximumBodyBytes, handler: respond });
         scope.route({ method, url: '/*', bodyLimit: maximumBodyBytes, handler: respond });
-        scope.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
-          const status = error.statusCode ?? 500;
-          if (status === 415) return send(reply, refusalOf(unsupportedMediaType()));
-          if (status === 413) return withProtocol(reply).code(413).send(errorBody(errorCode.payload, `The body is larger than ${maximumBodyBytes / 1024 / 1024} MB.`));
-          if (status >= 400 && status < 500) return withProtocol(reply).code(status).send(errorBody(errorCode.payload, error.message));
-          request.log.error({ err: error, method: request.method }, 'A request to the Web API failed');
-          if (isStoreUnavailable(error)) {
-            const message = 'The database cannot be written or read now (disk full, locked or damaged). Nothing was changed; try again later.';
-            return withProtocol(reply).code(503).header('Retry-After', 10).send(errorBody(errorCode.unexpected, message));
-          }
-          return withProtocol(reply).code(500).send(errorBody(errorCode.unexpected, `An unexpected error occurred. The service's log has it under ${request.id}.`));
+        scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+          answerFault(ofFramework(error), request, withProtocol(reply));
         });
       },
       { prefix: apiPath },
     ),
   );
+}
+
+/** What Fastify refuses with words of its own, in ours. */
+function ofFramework(error: Error & { statusCode?: number }): Error {
+  if (error.statusCode === 415) return unsupportedMediaType();
+  if (error.statusCode === 413) return new ODataFault(413, errorCode.payload, `The body is larger than ${maximumBodyBytes / 1024 / 1024} MB.`);
+  return error;
 }
 
 function withProtocol(reply: FastifyReply): FastifyReply {

@@ -66,7 +66,8 @@ export function nameOfKey(key: RowKey): string {
 /** `name=value` pairs; a text's quotation marks are kept. */
 function pairsOf(entitySet: string, text: string): Map<string, string> {
   const pairs = new Map<string, string>();
-  const pair = /\s*([A-Za-z_]\w*)\s*=\s*('(?:[^']|'')*'\s*|[^,']*)(?:,|$)/y;
+  // A value without quotes begins with no blank: where blanks could belong to either side, a failure would cost the square of their number.
+  const pair = /\s*([A-Za-z_]\w*)\s*=\s*('(?:[^']|'')*'\s*|[^\s,'][^,']*|)(?:,|$)/y;
   while (pair.lastIndex < text.length) {
     const found = pair.exec(text);
     if (!found) throw badQuery(`The key in ${entitySet}(${text.slice(0, 80)}) cannot be read; write name='text' or name=value.`);

@@ -2,7 +2,7 @@
 import { type TableName } from '../../shared/entities/index.ts';
 import type { RowReader } from '../store/row-reader.ts';
 import { tableOfSet } from './columns.ts';
-import { badPayload, notImplemented } from './errors.ts';
+import { badPayload } from './errors.ts';
 import { apiPath } from './message.ts';
 import { guidPattern, parseRowKey, requireRow, type RowAddress } from './row-key.ts';
 
@@ -14,15 +14,7 @@ export interface RowReference {
 export type References = ReadonlyMap<string, RowReference>;
 export const noReferences: References = new Map();
 
-/** A reference by id or `$1`; whether the row exists is not looked up. */
-export function resolveBind(property: string, value: unknown, references: References): RowReference {
-  const found = readReference(property, value, references);
-  if ('id' in found) return found;
-  if (found.key.kind !== 'id') throw notImplemented(`An alternate key in ${property}`);
-  return { table: found.table, id: found.key.id };
-}
-
-/** Like `resolveBind`, and an alternate key is looked up among the rows that `reader` sees. */
+/** An alternate key is looked up among the rows that `reader` sees; whether a row with the id exists is not looked up. */
 export async function resolveReference(property: string, value: unknown, references: References, reader: RowReader): Promise<RowReference> {
   const found = readReference(property, value, references);
   if ('id' in found) return found;

@@ -52,8 +52,9 @@ export async function readLookupNames(reader: RowReader, rows: readonly AnyRow[]
   const names = new Map<string, string>();
   for (const [table, ids] of wanted) {
     const { primaryName } = tableOf(table);
-    for (const [id, row] of await reader.byIds(table, ids)) {
-      const name = primaryName === null ? null : row[primaryName];
+    if (primaryName === null) continue;
+    for (const [id, row] of await reader.byIds(table, ids, [primaryName])) {
+      const name = row[primaryName];
       if (typeof name === 'string') names.set(`${table}/${id}`, name);
     }
   }

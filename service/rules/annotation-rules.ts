@@ -1,9 +1,11 @@
-/** Notes: everybody adds them, on closed cases too. A note's file: base64 on the Web API, pieces beside the note in the store. What is sent as `documentbody` never reaches the row. */
+/** Notes (P9): everybody adds them, on closed cases too; whoever wrote one changes it. A note's file: base64 on the Web API, pieces beside the note in the store. What is sent as `documentbody` never reaches the row. */
 import { maximumAttachmentBytes } from '../../shared/entities/annotation.ts';
 import type { AnyChanges } from '../../shared/entities/index.ts';
 import { RingdeskFault } from '../../shared/errors.ts';
+import { checkChangeNote } from '../../shared/rules/note-rules.ts';
 import { ownedByDefault } from './activity-rules.ts';
-import type { RuleContext, TableRules } from './table-rules.ts';
+import { obey, refuse, type RuleContext, type TableRules } from './table-rules.ts';
+import { asRow } from './typed-rows.ts';
 
 export const annotationRules: TableRules = {
   async beforeCreate(row, context) {
@@ -12,6 +14,8 @@ export const annotationRules: TableRules = {
     else await takeContent(row.id, row, context);
   },
   async beforeUpdate(current, changes, context) {
+    obey(checkChangeNote(context.principal, asRow('annotation', current)));
+    if (changes['ownerid'] === null) refuse('A note always has an owner (P9). Assign it to a user or a team.', 'P9');
     if ('documentbody' in changes) await takeContent(current.id, changes, context);
   },
 };

@@ -1,18 +1,20 @@
 import { anonymousContactId, contactPhoneColumns } from '../../shared/entities/contact.ts';
 import type { AnyChanges, AnyRow, Value } from '../../shared/entities/index.ts';
 import { fullName } from '../../shared/rules/full-name.ts';
-import { checkGuest } from '../../shared/rules/guest-rules.ts';
+import { checkGuest, checkPortalIdentity } from '../../shared/rules/guest-rules.ts';
 import { obey, refuse, type TableRules } from './table-rules.ts';
 import { asChanges, asRow } from './typed-rows.ts';
 
 export const contactRules: TableRules = {
-  async beforeCreate(row) {
+  async beforeCreate(row, { principal }) {
     refuseIdentityOfAnonymous(row.id, row);
+    obey(checkPortalIdentity(principal, undefined, asChanges('contact', row)));
     obey(checkGuest(undefined, asChanges('contact', row)));
     row['fullname'] = fullName({ firstname: text(row['firstname']), lastname: text(row['lastname']) });
   },
-  async beforeUpdate(current, changes) {
+  async beforeUpdate(current, changes, { principal }) {
     refuseIdentityOfAnonymous(current.id, changes);
+    obey(checkPortalIdentity(principal, asRow('contact', current), asChanges('contact', changes)));
     obey(checkGuest(asRow('contact', current), asChanges('contact', changes)));
     if (!('firstname' in changes) && !('lastname' in changes)) return;
     const after: AnyRow = { ...current, ...changes };

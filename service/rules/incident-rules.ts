@@ -5,7 +5,7 @@
 import { type AnyChanges, type AnyRow, choiceValue } from '../../shared/entities/index.ts';
 import type { Outcome } from '../../shared/errors.ts';
 import { administers } from '../../shared/rules/actor.ts';
-import { checkAssignCase, checkChangeCase, checkWorkOnCase, ownerAfter, ownerOfNewCase } from '../../shared/rules/case-ownership.ts';
+import { checkAssignCase, checkChangeCase, checkTaker, checkWorkOnCase, ownerAfter, ownerOfNewCase } from '../../shared/rules/case-ownership.ts';
 import { checkCustomer, checkNotSubmitted, checkStateChange, checkWritable } from '../../shared/rules/case-rules.ts';
 import { anonymousCustomer, remainsAnonymous } from '../../shared/rules/remain-anonymous.ts';
 import { forgetCitizenOf } from './anonymous-cases.ts';
@@ -23,6 +23,7 @@ export const incidentRules: TableRules = {
     obey(checkCustomer(asChanges('incident', row)));
     if (row['statecode'] !== state('active')) refuse('A case is created active (P13). Resolve or cancel it with a second write.', 'case-state');
     refuseWorkOrderLink(row, context);
+    await refuseDisabledOwner(row, context);
     const category = await categoryOf(row, context);
     Object.assign(row, obey(ownerOfNewCase(asRow('incident', row), category && asRow('ring_category', category), context.principal.userId)));
     if (remainsAnonymous(undefined, asChanges('incident', row))) Object.assign(row, anonymousCustomer());
@@ -32,7 +33,7 @@ export const incidentRules: TableRules = {
   },
   async afterCreate(row, context) {
     await writeKpi(row, context);
-    if (row['owneridtype'] === 'team') await enterQueueOf(row, context);
+    if (row['owneridtype'] === 'team' && isWorkedOnHere(row)) await enterQueueOf(row, context);
   },
   async beforeUpdate(current, changes, context) {
     await checkUpdate(current, changes, context);
@@ -43,7 +44,7 @@ export const incidentRules: TableRules = {
   },
   async afterUpdate(before, after, context) {
     await writeKpi(after, context);
-    if (after['ring_remainanonymous'] === true && before['ring_remainanonymous'] !== true) await forgetCitizenOf(before, context);
+    if (after['ring_remainanonymous'] === true && before['ring_remainanonymous'] !== true) await forgetCitizenOf(before, after.id, context);
     await settleQueue(before, after, context);
     if (before['statecode'] === state('resolved') && after['statecode'] === state('active')) await cancelResolutions(after.id, context);
   },
@@ -69,6 +70,7 @@ async function checkUpdate(current: AnyRow, changes: AnyChanges, context: RuleCo
     checks.push(either(checkChangeCase(principal, before), checkChangeCase(principal, held)));
   }
   for (const check of checks) obey(check);
+  if (changes['ownerid'] !== current['ownerid']) await refuseDisabledOwner(changes, context);
   const open = changes['statecode'] === state('cancelled') ? (await activitiesOf(current.id, context, 'open')).length : 0;
   obey(checkStateChange(before, wanted, open));
 }
@@ -89,12 +91,22 @@ function refuseWorkOrderLink(values: AnyChanges, { principal }: RuleContext): vo
   refuse('A case is submitted by creating its work order (P12): POST ring_workorders with ring_IncidentId. The link is set with it.', 'P12');
 }
 
+async function refuseDisabledOwner({ ownerid, owneridtype }: AnyChanges, { unit }: RuleContext): Promise<void> {
+  if (typeof ownerid !== 'string' || owneridtype === 'team') return;
+  const user = await unit.find('systemuser', ownerid);
+  if (user) obey(checkTaker(asRow('systemuser', user)));
+}
+
 async function settleQueue(before: AnyRow, after: AnyRow, context: RuleContext): Promise<void> {
-  const closed = after['statecode'] !== state('active');
+  const wasWorkedOn = isWorkedOnHere(before);
   const changedHands = before['ownerid'] !== after['ownerid'];
-  const reopened = before['statecode'] !== after['statecode'] && !closed;
-  if (closed || (changedHands && after['owneridtype'] !== 'team')) await leaveQueue(after.id, context);
-  else if (after['owneridtype'] === 'team' && (changedHands || reopened)) await enterQueueOf(after, context);
+  if (!isWorkedOnHere(after) || (changedHands && after['owneridtype'] !== 'team')) await leaveQueue(after.id, context);
+  else if (after['owneridtype'] === 'team' && (changedHands || !wasWorkedOn)) await enterQueueOf(after, context);
+}
+
+/** Neither closed (P13) nor in the work-order system (P12). */
+function isWorkedOnHere(incident: AnyRow): boolean {
+  return incident['statecode'] === state('active') && (incident['ring_workorderid'] ?? null) === null;
 }
 
 export function ticketNumber(count: number): string {

@@ -1,10 +1,9 @@
 /** The subordinate case is cancelled as merged; its activities, notes, articles and connections move to the target. */
 import { type AnyRow, choiceValue } from '../../shared/entities/index.ts';
-import { keepAnonymous } from './anonymous-cases.ts';
+import { forgetCitizenOf } from './anonymous-cases.ts';
 import { writeKpi } from './case-clock.ts';
 import { leaveQueue } from './case-queue.ts';
 import { moveConnections, moveRows } from './move-rows.ts';
-import { activitiesOf } from './open-activities.ts';
 import { changedBy } from './stamp.ts';
 import type { RuleContext } from './table-rules.ts';
 
@@ -29,7 +28,7 @@ export async function mergeCases(target: AnyRow, subordinate: AnyRow, context: R
     context,
   );
   await moveConnections(subordinate.id, target.id, context);
-  for (const { table, row } of await activitiesOf(target.id, context)) await keepAnonymous(table, row, context);
+  if (target['ring_remainanonymous'] === true) await forgetCitizenOf(subordinate, target.id, context);
   await leaveQueue(subordinate.id, context);
   const changes = { ...merged, masterid: target.id, ...changedBy(context) };
   await unit.update('incident', subordinate.id, changes);

@@ -14,7 +14,7 @@ export const queueitemRules: TableRules = {
     row['enteredon'] = context.now;
     if (row['statecode'] === active) await refuseSecondItem(row, context);
     const object = await objectOf(row, context);
-    if (object) obey(checkEnqueue({ statecode: Number(object['statecode']) }, String(row['objectidtype'])));
+    if (object) obey(checkEnqueue({ statecode: Number(object['statecode']) }, labelOf(row['objectidtype'])));
   },
   async afterCreate(row, context) {
     await ownerFollows(row, context);
@@ -39,13 +39,17 @@ async function refuseSecondItem(item: AnyRow, context: RuleContext): Promise<voi
   const objectId = item['objectid'];
   if (typeof objectId !== 'string') return;
   const waiting = await activeItemOf(objectId, context);
-  if (waiting && waiting.id !== item.id) refuse('This case is in a queue already. Move its queue item instead (AddToQueue does).', 'active-queue-item');
+  if (waiting && waiting.id !== item.id) refuse(`This ${labelOf(item['objectidtype'])} is in a queue already. Move its queue item instead (AddToQueue does).`, 'active-queue-item');
 }
 
 async function objectOf(item: AnyRow, { unit }: RuleContext): Promise<AnyRow | undefined> {
   const { objectid, objectidtype } = item;
   if (typeof objectid !== 'string' || typeof objectidtype !== 'string' || !isTableName(objectidtype)) return undefined;
   return tableOf(objectidtype).columns['statecode'] && unit.find(objectidtype, objectid);
+}
+
+function labelOf(table: unknown): string {
+  return typeof table === 'string' && isTableName(table) ? tableOf(table).label.toLowerCase() : 'row';
 }
 
 async function ownerFollows(item: AnyRow, context: RuleContext): Promise<void> {

@@ -41,6 +41,10 @@ export const workorderRules: TableRules = {
     const incident = await caseOf(after, context);
     if (incident) await follow(after, incident, context);
   },
+  async beforeDelete(current, context) {
+    const incident = await caseOf(current, context);
+    if (incident) await takeBack(current, incident, context);
+  },
 };
 
 async function caseOf(workorder: AnyRow, { unit }: RuleContext): Promise<AnyRow | undefined> {
@@ -55,8 +59,12 @@ async function follow(workorder: AnyRow, incident: AnyRow, context: RuleContext)
     const description = `Resolved in the work-order system, work order ${String(name)}.`;
     await resolveCase(incident, { status: choiceValue('incident', 'statuscode', 'problemSolved'), subject: `Work order ${String(name)}`, description }, context);
   }
-  if (workorder['ring_status'] === status('refused') && incident['ring_workorderid'] === workorder.id) {
-    await context.unit.update('incident', incident.id, { ring_workorderid: null, ...changedBy(context) });
-    if (incident['owneridtype'] === 'team' && incident['statecode'] === active) await enterQueueOf(incident, context);
-  }
+  if (workorder['ring_status'] === status('refused')) await takeBack(workorder, incident, context);
+}
+
+/** The case is worked on here again: by its owner, or by whoever takes it out of its team's queue. */
+async function takeBack(workorder: AnyRow, incident: AnyRow, context: RuleContext): Promise<void> {
+  if (incident['ring_workorderid'] !== workorder.id) return;
+  await context.unit.update('incident', incident.id, { ring_workorderid: null, ...changedBy(context) });
+  if (incident['owneridtype'] === 'team' && incident['statecode'] === active) await enterQueueOf(incident, context);
 }

@@ -31,7 +31,7 @@ function columnSql(alias: string, { column, text }: ColumnOperand): RawBuilder<u
   return sql`case when ${plain} is not null then coalesce(${sql.ref(`${alias}.${foldedColumn}`)} ->> ${sql.lit(column)}, lower(${plain})) end`;
 }
 
-export function pointsAt(from: string, { lookup, table, typed }: Step, target: string): RawBuilder<boolean> {
+function pointsAt(from: string, { lookup, table, typed }: Step, target: string): RawBuilder<boolean> {
   return lookupIs(from, lookup, typed ? table : undefined, sql.ref(`${target}.id`));
 }
 

@@ -5,11 +5,11 @@
  */
 import { type Kysely } from 'kysely';
 import type { AnyRow, TableName } from '../../shared/entities/index.ts';
+import { activityTables } from '../../shared/rules/activity-rules.ts';
 import type { CityTables } from './city-tables.ts';
 
 type Dependents = readonly { readonly table: TableName; readonly ids: readonly string[] }[];
 
-const activities = ['phonecall', 'email', 'task'] as const;
 const decisive: Partial<Record<TableName, readonly string[]>> = {
   incident: ['ring_confidential', 'ownerid', 'ring_teamid'],
   phonecall: ['regardingobjectid', 'ownerid'],
@@ -32,7 +32,7 @@ export async function sightDependents(database: Kysely<CityTables>, table: Table
   if (table !== 'incident') return (await regardsConfidential(database, before, after)) ? partsOf([after.id]) : [];
   if (before['ring_confidential'] !== true && after['ring_confidential'] !== true) return [];
   const found: { table: TableName; ids: readonly string[] }[] = [];
-  for (const activity of activities) found.push({ table: activity, ids: await idsOf(activity, 'regardingobjectid', [after.id]) });
+  for (const activity of activityTables) found.push({ table: activity, ids: await idsOf(activity, 'regardingobjectid', [after.id]) });
   const activityIds = found.flatMap(({ ids }) => ids);
   return [
     ...found,

@@ -45,6 +45,18 @@ export const incident = {
         { value: 3, name: 'request', label: 'Request' },
       ],
     },
+    severitycode: { type: 'choice', label: 'Severity', default: 1, choices: [{ value: 1, name: 'default', label: 'Default Value' }] },
+    customersatisfactioncode: {
+      type: 'choice',
+      label: 'Satisfaction',
+      choices: [
+        { value: 5, name: 'verySatisfied', label: 'Very Satisfied' },
+        { value: 4, name: 'satisfied', label: 'Satisfied' },
+        { value: 3, name: 'neutral', label: 'Neutral' },
+        { value: 2, name: 'dissatisfied', label: 'Dissatisfied' },
+        { value: 1, name: 'veryDissatisfied', label: 'Very Dissatisfied' },
+      ],
+    },
     isescalated: { type: 'boolean', label: 'Is Escalated', default: false },
     escalatedon: { type: 'datetime', label: 'Escalated On', readOnly: true },
     description: { type: 'memo', maxLength: 2000, label: 'Description' },

@@ -4,18 +4,25 @@
  */
 import { type AnyChanges, choiceValue, type Row, tableOf } from '../entities/index.ts';
 import { failure, type Outcome, success } from '../errors.ts';
-import { type Actor, supervises } from './actor.ts';
+import { type Actor, holds, supervises } from './actor.ts';
 
 /** Activities that people write; a resolution is one too, but CloseIncident writes it. */
 export const activityTables = ['phonecall', 'email', 'task'] as const;
 export type ActivityTable = (typeof activityTables)[number];
 
+export function isActivityTable(table: string): table is ActivityTable {
+  return activityTables.some((name) => name === table);
+}
+
 /** What the rules ask of an activity's row. */
 export type Activity = Pick<Row<'phonecall'>, 'statecode' | 'statuscode' | 'ownerid' | 'owneridtype' | 'createdby'>;
 
 const open = choiceValue('phonecall', 'statecode', 'open');
+const completed = choiceValue('phonecall', 'statecode', 'completed');
+const cancelled = choiceValue('phonecall', 'statecode', 'cancelled');
+const stateColumns: readonly string[] = ['statecode', 'statuscode'];
 
-/** A call's wrap-up goes on after the call is completed: its owner may still correct these. */
+/** A call's wrap-up goes on after the call is completed or cancelled: its owner may still correct these. */
 const wrapUpColumns: readonly string[] = ['description', 'regardingobjectid', 'regardingobjectidtype', 'ring_contactid', 'ring_disposition', 'actualend', 'actualdurationminutes'];
 
 /** What is about an e-mail and not in it. */
@@ -38,12 +45,18 @@ export function checkChangeActivity(actor: Actor, table: ActivityTable, activity
     return failure('rule', 'This e-mail was sent or received and is read-only (P9). Write another one.', { rule: 'P9' });
   }
   if (supervises(actor)) return success(true);
-  if (table === 'phonecall' && !parties && written.every((column) => wrapUpColumns.includes(column) || changes[column] === activity[column as keyof Activity])) return success(true);
+  if (table === 'phonecall' && !parties && written.every((column) => isWrapUp(column, activity, changes))) return success(true);
   return failure('rule', `This ${label} is completed or cancelled and read-only (P9). Ask a supervisor to correct it, or add another one.`, { rule: 'P9' });
 }
 
-function worksOn(actor: Actor, { ownerid, owneridtype, createdby }: Activity): boolean {
-  return supervises(actor) || createdby === actor.userId || (owneridtype === 'team' ? ownerid !== null && actor.teamIds.includes(ownerid) : ownerid === actor.userId);
+function isWrapUp(column: string, call: Activity, changes: AnyChanges): boolean {
+  if (wrapUpColumns.includes(column) || changes[column] === call[column as keyof Activity]) return true;
+  // Resolving the case cancels its open activities (P13), a call that is still being talked on among them: it did take place.
+  return stateColumns.includes(column) && call.statecode === cancelled && changes['statecode'] === completed;
+}
+
+function worksOn(actor: Actor, activity: Activity): boolean {
+  return supervises(actor) || activity.createdby === actor.userId || holds(actor, activity);
 }
 
 function wentThrough({ statuscode }: Activity): boolean {

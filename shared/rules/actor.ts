@@ -12,6 +12,11 @@ export function administers({ role }: Actor): boolean {
   return role === 'admin';
 }
 
+/** Whether a row belongs to this user, or to a team of this user's. */
+export function holds({ userId, teamIds }: Actor, { ownerid, owneridtype }: { readonly ownerid: string | null; readonly owneridtype: string | null }): boolean {
+  return owneridtype === 'team' ? ownerid !== null && teamIds.includes(ownerid) : ownerid === userId;
+}
+
 /** Supervisors and administrators are exempt from the rules about who works on what (P8). */
 export function supervises({ role }: Actor): boolean {
   return role === 'case-supervisor' || role === 'call-supervisor' || role === 'admin';

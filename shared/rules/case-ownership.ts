@@ -64,7 +64,13 @@ export function checkAssignCase(actor: Actor, incident: CaseOwnership): Outcome<
 /** Resolving, cancelling, reactivating, submitting: one works only on cases one owns; supervisors are exempt. */
 export function checkWorkOnCase(actor: Actor, incident: CaseOwnership, work: string): Outcome<true> {
   if (supervises(actor) || owns(actor, incident)) return success(true);
-  return failure('rule', `One works only on cases one owns (P8), so only its owner or a supervisor may ${work} this case. ${wayIn(actor, incident)}`, { rule: 'P8' });
+  return failure('rule', `One works only on cases one owns (P8), so only its owner or a supervisor may ${work} this case. ${wayIn(actor, incident, work === 'reactivate' ? 'in the same step' : 'first')}`, { rule: 'P8' });
+}
+
+/** @param user whom a case is given to */
+export function checkTaker(user: Pick<Row<'systemuser'>, 'isdisabled'>): Outcome<true> {
+  if (user.isdisabled !== true) return success(true);
+  return failure('rule', 'This user is disabled and cannot be given work (P8). Choose another one.', { rule: 'P8' });
 }
 
 function owns(actor: Actor, { ownerid, owneridtype }: CaseOwnership): boolean {
@@ -79,6 +85,7 @@ function mayChange(actor: Actor, incident: CaseOwnership): boolean {
 function mayAssign(actor: Actor, incident: CaseOwnership): boolean {
   return mayChange(actor, incident) || isOfTeam(actor, incident.ring_teamid);
 }
-function wayIn(actor: Actor, incident: CaseOwnership): string {
-  return mayAssign(actor, incident) ? 'Assign it to yourself first.' : 'Ask its owner or a case supervisor; notes and activities may be added by everybody.';
+/** @param when a closed case is read-only and cannot be assigned before it is reactivated */
+function wayIn(actor: Actor, incident: CaseOwnership, when = 'first'): string {
+  return mayAssign(actor, incident) ? `Assign it to yourself ${when}.` : 'Ask its owner or a case supervisor; notes and activities may be added by everybody.';
 }

@@ -5,6 +5,7 @@
 import { type Changes, choiceValue, type Row } from '../entities/index.ts';
 import { anonymousContactId } from '../entities/contact.ts';
 import { failure, type Outcome, success } from '../errors.ts';
+import { type Actor, administers } from './actor.ts';
 
 export type Guest = Pick<Row<'contact'>, 'ring_isguest' | 'ring_portalidentity'>;
 export type MergedContact = Guest & Pick<Row<'contact'>, 'id' | 'statecode' | 'masterid'>;
@@ -21,6 +22,13 @@ export function checkGuest(current: Guest | undefined, changes: Changes<'contact
   }
   if (current && current.ring_isguest !== true && isGuest) return guestFailure('A contact is a guest from its creation on; this one is not. Create a new guest contact.');
   return success(true);
+}
+
+/** Whoever has the identity signs in to the portal as this contact, so it is never typed: the portal's program writes it, as an administrator. */
+export function checkPortalIdentity(actor: Actor, current: Guest | undefined, changes: Changes<'contact'>): Outcome<true> {
+  const { ring_portalidentity: identity } = changes;
+  if (identity === undefined || identity === (current?.ring_portalidentity ?? null) || administers(actor)) return success(true);
+  return failure('not-allowed', 'ring_portalidentity is written by the portal, after the person signed in there. Leave it out.');
 }
 
 /** Only a guest is merged, and only into the registered contact that the person turned out to be. */

@@ -41,11 +41,19 @@ export function personOf(contact: AnyRow): Person {
 export function anonymousActivity(table: ActivityTable, activity: AnyRow, people: readonly Person[]): AnyChanges {
   const changes: AnyChanges = {};
   for (const column of columnsOfPerson[table] ?? []) if ((activity[column] ?? null) !== null) changes[column] = null;
-  const number = activity['phonenumber'];
-  const known = typeof number === 'string' ? [...people, { names: [], addresses: [number] }] : people;
-  const { subject } = activity;
-  if (typeof subject === 'string' && known.some((person) => namesPerson(subject, person))) changes['subject'] = neutralSubjects[table];
+  const subject = neutralSubject(table, activity['subject'], [...people, personOfNumber(activity)]);
+  if (subject !== undefined) changes['subject'] = subject;
   return changes;
+}
+
+/** Whoever is behind the number that stands on an activity. */
+export function personOfNumber({ phonenumber }: AnyRow): Person {
+  return { names: [], addresses: typeof phonenumber === 'string' ? [phonenumber] : [] };
+}
+
+/** What an activity, or its place in a queue, is called instead; undefined: its own words name nobody. */
+export function neutralSubject(table: ActivityTable, subject: Value | undefined, people: readonly Person[]): string | undefined {
+  return typeof subject === 'string' && people.some((person) => namesPerson(subject, person)) ? neutralSubjects[table] : undefined;
 }
 
 /** The participants that may stay: staff, queues and businesses, without the numbers and addresses that were used. */

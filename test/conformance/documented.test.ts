@@ -203,8 +203,8 @@ test('users and teams show the id that they have as owners', async () => {
   expect(creator['ownerid']).toBe(creator['systemuserid']);
 });
 
-test('$top and pages exclude each other: refused, or $top is ignored', async () => {
+test('$top is ignored where pages are asked for', async () => {
   const answer = await api.get('contacts?$select=lastname&$top=1', { prefer: 'odata.maxpagesize=2' });
-  expect(answer.status, answer.text).toBeOneOf([200, 400]);
-  if (answer.status === 200) expect(answer.rows).toHaveLength(2);
+  expect(answer.status, answer.text).toBe(200);
+  expect(answer.rows).toHaveLength(2);
 });

@@ -78,6 +78,8 @@ describe('reading a confidential identity', () => {
     'the cases of the contact': () => `contacts(${sealed.contact})/incident_customer_contacts?$select=title`,
     'references of the contact': () => `contacts(${sealed.contact})/incident_customer_contacts/$ref`,
     'a contact with its cases': () => `contacts(${sealed.contact})?$expand=contact_as_primary_contact($select=title)`,
+    'cases found by their customer': () => `incidents?$select=title&$filter=_customerid_value eq ${sealed.contact}`,
+    'cases found by a customer’s name': () => `incidents?$select=title&$filter=startswith(customerid_contact/lastname,'${citizen.lastname.slice(0, 4)}')`,
     'the case of a call': () => `phonecalls(${sealed.about.phonecall})?$select=subject&$expand=regardingobjectid_incident_phonecall`,
   };
   test.each(Object.entries(identity))('%s is entered, once for the case', async (_way, path) => {

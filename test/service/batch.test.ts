@@ -173,6 +173,30 @@ describe('a batch', () => {
     expect((await city.api.filter('annotations', "subject eq 'Large'", '&$select=filesize')).rows).toMatchObject([{ filesize: 25 * 1024 * 1024 }]);
   });
 
+  test('whose answers would not fit into memory is refused from the part on that does not fit', async () => {
+    const content = Buffer.alloc(24 * 1024 * 1024, 'file').toString('base64');
+    const id = await city.api.create('annotations', { subject: 'Asked for often', filename: 'often.bin', documentbody: content });
+    const read = part({ method: 'GET', path: `annotations(${id})?$select=documentbody` });
+    const answer = await send([read, read, read, read, good('Behind what did not fit')], { prefer: 'odata.continue-on-error' });
+    expect(answer.text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 400', 'HTTP/1.1 400', 'HTTP/1.1 204']);
+    const change = { method: 'PATCH', path: `annotations(${id})`, body: { subject: 'Changed' }, headers: '\r\nPrefer: return=representation' };
+    const refused = await send([changeSet([1, 2, 3].map((each) => ({ ...change, id: String(each) })))]);
+    expect([refused.status, refused.text.length < 5_000]).toEqual([400, true]);
+    expect((await city.api.get(`annotations(${id})?$select=subject`)).body['subject']).toBe('Asked for often');
+  });
+
+  test.each([
+    ['slashes', `GET contacts${'/'.repeat(60_000)}x HTTP/1.1\r\n\r\n`, 404],
+    ['blanks in a key', `GET contacts(a=${' '.repeat(60_000)}'x) HTTP/1.1\r\n\r\n`, 400],
+    ['characters in a header', `GET contacts?$top=1 HTTP/1.1\r\nPrefer: ${'a'.repeat(20_000_000)}\r\n\r\n`, 400],
+    ['empty lines', `${'\n'.repeat(10_000_000)}GET contacts?$top=1 HTTP/1.1\r\n\r\n`, 200],
+  ])('with very many %s costs no more than its length', async (_what, content, status) => {
+    const started = performance.now();
+    expect((await send([`Content-Type: application/http\r\n\r\n${content}`])).status).toBe(status);
+    // Seconds to spare; what grows with the square of the length takes longer.
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
   test('that was cut off is not carried out at all', async () => {
     const whole = multipart('b', [good('Cut one'), good('Cut two')]);
     for (const length of [whole.length - 6, whole.length - 40, 30, 3]) {

@@ -25,6 +25,14 @@ describe('guests', () => {
   test('nobody becomes a guest afterwards', async () => {
     expect(outcomeOf(await cast.admin.send('PATCH', `contacts(${cast.contact})`, { ring_isguest: true }))).toEqual(refusedBy('is a guest from its creation on'));
   });
+  test('are not signed in by typing: the identity is written by the portal', async () => {
+    const id = await cast.admin.create('contacts', submission);
+    const identity = { ring_isguest: false, ring_portalidentity: 'issuer|typed' };
+    expect(outcomeOf(await cast.supervisor.api.send('PATCH', `contacts(${id})`, identity))).toEqual(refusedBy('ring_portalidentity', '0x80040220', 403));
+    expect(outcomeOf(await cast.taker.api.send('POST', 'contacts', { lastname: 'Typed', ring_portalidentity: 'issuer|typed' }))).toEqual(refusedBy('ring_portalidentity', '0x80040220', 403));
+    const registered = await cast.admin.contact('Registered', { ring_portalidentity: 'issuer|kept' });
+    expect((await cast.taker.api.send('PATCH', `contacts(${registered})`, { lastname: 'Renamed', ring_portalidentity: 'issuer|kept' })).status).toBe(204);
+  });
   test('are put away by anybody, deleted by administrators only', async () => {
     const id = await cast.admin.create('contacts', submission);
     expect((await cast.taker.api.send('PATCH', `contacts(${id})`, { statecode: 1 })).status).toBe(204);

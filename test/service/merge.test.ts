@@ -43,6 +43,14 @@ describe('two cases', () => {
     await merge(cast.supervisor.api, 'incident', stays, goes);
     expect(await cast.read('phonecalls', call)).toMatchObject({ _regardingobjectid_value: stays, subject: 'Phone call', phonenumber: null, _ring_contactid_value: null });
   });
+  test('and neither by name in what is moved, nor by a connection does anybody stand there', async () => {
+    const [stays, goes] = [await cast.caseOf('Nobody’s', { ring_remainanonymous: true }), await cast.caseOf('Somebody’s')];
+    const task = await cast.taker.api.create('tasks', { subject: 'Ring Imani Okafor', 'regardingobjectid_incident_task@odata.bind': `/incidents(${goes})` });
+    const connection = await cast.taker.api.create('connections', { 'record1id_incident@odata.bind': `/incidents(${goes})`, 'record2id_contact@odata.bind': `/contacts(${cast.contact})` });
+    await merge(cast.supervisor.api, 'incident', stays, goes);
+    expect(await cast.read('tasks', task)).toMatchObject({ _regardingobjectid_value: stays, subject: 'Task' });
+    expect((await cast.admin.get(`connections(${connection})`)).status).toBe(404);
+  });
   test('must both be active, be two, and be one’s own to close', async () => {
     const [one, two] = [await cast.caseOf('One'), await cast.caseOf('Two')];
     expect(outcomeOf(await merge(cast.supervisor.api, 'incident', one, one))).toEqual(refusedBy('cannot be merged with itself'));
@@ -76,6 +84,15 @@ describe('a guest and whom it turned out to be', () => {
     expect(await cast.read('annotations', note)).toMatchObject({ _objectid_value: stays });
     expect(await cast.read('contacts', goes)).toMatchObject({ statecode: 1, _masterid_value: stays });
     expect(outcomeOf(await merge(cast.taker.api, 'contact', stays, goes))).toEqual(refusedBy('merged already'));
+  });
+  test('whose confidential case somebody may not know is not merged by that person: the case would tell by having changed', async () => {
+    const [goes, stays] = [await guest(), await registered()];
+    const incident = await cast.taker.api.incident('Secret', goes, { ring_confidential: true, 'ownerid@odata.bind': `/teams(${cast.streets.id})` });
+    const before = (await cast.read('incidents', incident))['versionnumber'];
+    expect(outcomeOf(await merge(cast.stranger.api, 'contact', stays, goes))).toEqual(refusedBy('Ask a supervisor', '0x80040220', 403));
+    expect(await cast.read('incidents', incident)).toMatchObject({ _customerid_value: goes, versionnumber: before });
+    expect((await merge(cast.lead.api, 'contact', stays, goes)).status).toBe(204);
+    expect(await cast.read('incidents', incident)).toMatchObject({ _customerid_value: stays });
   });
   test('nobody else is merged', async () => {
     const [goes, stays, other] = [await guest(), await registered(), await cast.admin.contact('Resident')];

@@ -117,10 +117,29 @@ describe('working on a case (P8)', () => {
   test('a closed case is reactivated by who owns it, or who takes it in the same step', async () => {
     const id = await cast.caseOf('Again');
     await cast.resolve(cast.supervisor.api, id);
-    expect(outcomeOf(await cast.lead.api.send('PATCH', `incidents(${id})`, { statecode: 0 }))).toEqual(refusedBy('may reactivate this case. Assign it to yourself first'));
+    expect(outcomeOf(await cast.lead.api.send('PATCH', `incidents(${id})`, { statecode: 0 }))).toEqual(refusedBy('may reactivate this case. Assign it to yourself in the same step'));
     expect((await cast.assign(cast.lead.api, id, { user: cast.lead.id }, { statecode: 0 })).status).toBe(204);
     expect(await cast.read('incidents', id)).toMatchObject({ statecode: 0, statuscode: 1, _ownerid_value: cast.lead.id });
   });
+});
+
+test('nobody who has left is given a case, by no way and not by an administrator', async () => {
+  const gone = await cast.admin.create('systemusers', { fullname: 'Gone', domainname: 'gone', isdisabled: true });
+  const id = await cast.caseOf('Whose now?');
+  const [item] = await cast.items(id);
+  expect(outcomeOf(await cast.assign(cast.admin, id, { user: gone }))).toEqual(refusedBy('disabled'));
+  expect(outcomeOf(await cast.admin.send('POST', 'incidents', { title: 'New', 'customerid_contact@odata.bind': `/contacts(${cast.contact})`, 'ownerid@odata.bind': `/systemusers(${gone})` }))).toEqual(refusedBy('disabled'));
+  expect(outcomeOf(await cast.action(cast.admin, `queueitems(${String(item?.['queueitemid'])})`, 'PickFromQueue', { SystemUser: { systemuserid: gone }, RemoveQueueItem: true }))).toEqual(refusedBy('disabled'));
+  expect(await cast.read('incidents', id)).toMatchObject({ _ownerid_value: cast.streets.id });
+  // Who leaves keeps what is theirs until somebody takes it over, and the case can be corrected meanwhile.
+  await cast.take(cast.lead, id);
+  await cast.admin.send('PATCH', `systemusers(${cast.lead.id})`, { isdisabled: true });
+  try {
+    expect((await cast.assign(cast.admin, id, { user: cast.lead.id }, { title: 'Corrected' })).status).toBe(204);
+    expect((await cast.assign(cast.supervisor.api, id, { user: cast.supervisor.id })).status).toBe(204);
+  } finally {
+    await cast.admin.send('PATCH', `systemusers(${cast.lead.id})`, { isdisabled: false });
+  }
 });
 
 describe('activities (P9)', () => {
@@ -137,6 +156,19 @@ describe('activities (P9)', () => {
     expect(outcomeOf(await cast.taker.api.send('PATCH', `phonecalls(${call})`, { subject: 'Other' }))).toEqual(refusedBy('completed or cancelled and read-only (P9). Ask a supervisor'));
     expect(outcomeOf(await cast.taker.api.send('PATCH', `phonecalls(${call})`, { statecode: 0 }))).toEqual(refusedBy('read-only (P9)'));
     expect((await cast.supervisor.api.send('PATCH', `phonecalls(${call})`, { subject: 'Other' })).status).toBe(204);
+  });
+  test('a call that is still talked on when its case is resolved is wrapped up all the same', async () => {
+    const id = await cast.caseOf('Resolved meanwhile');
+    const regarding = { 'regardingobjectid_incident_phonecall@odata.bind': `/incidents(${id})` };
+    const call = await cast.taker.api.create('phonecalls', { subject: 'About it', ...regarding });
+    const others = await cast.colleague.api.create('phonecalls', { subject: 'About it too', ...regarding });
+    await cast.resolve(cast.supervisor.api, id);
+    expect(await cast.read('phonecalls', call)).toMatchObject({ statecode: 2 });
+    const wrapUp = { description: 'Thanked', ring_disposition: 311_000_001, actualend: '2026-03-01T17:00:00Z', actualdurationminutes: 4, statecode: 1, statuscode: 4 };
+    expect(outcomeOf(await cast.taker.api.send('PATCH', `phonecalls(${others})`, wrapUp))).toEqual(refusedBy('belongs to somebody else'));
+    expect(outcomeOf(await cast.taker.api.send('PATCH', `phonecalls(${call})`, { statecode: 0 }))).toEqual(refusedBy('read-only (P9)'));
+    expect((await cast.taker.api.send('PATCH', `phonecalls(${call})`, wrapUp)).status).toBe(204);
+    expect(await cast.read('phonecalls', call)).toMatchObject({ statecode: 1, statuscode: 4, description: 'Thanked' });
   });
   test('tasks and e-mails are opened first and have status reasons that fit', async () => {
     expect((await cast.taker.api.send('POST', 'tasks', { subject: 'Done', statecode: 1 })).error.message).toContain('not valid on create');

@@ -1,7 +1,7 @@
 /** *Remain anonymous*: no name and no number of the citizen is stored on the case and its activities (PRODUCT.md, the model). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { anonymousContactId } from '../../shared/entities/contact.ts';
-import { Cast } from './cast.ts';
+import { Cast, outcomeOf, refusedBy } from './cast.ts';
 
 let cast: Cast;
 beforeAll(async () => {
@@ -94,5 +94,34 @@ describe('calls of other cases', () => {
     const id = await cast.caseOf('Named');
     const call = await callOf(regarding('phonecall', id));
     expect(await cast.read('phonecalls', call)).toMatchObject({ subject: 'Call from Imani Okafor', phonenumber: '+17435550142', _ring_contactid_value: cast.contact });
+  });
+});
+
+describe('what stands beside the activity', () => {
+  const enqueue = async (call: string) => String((await cast.action(cast.taker.api, `queues(${cast.streets.queue})`, 'AddToQueue', { Target: { activityid: call, '@odata.type': 'Microsoft.Dynamics.CRM.phonecall' } })).body['QueueItemId']);
+
+  test('its place in a queue loses the name, whether the flag comes later or the call does', async () => {
+    const later = await cast.caseOf('Graffiti');
+    const flagged = await enqueue(await callOf(regarding('phonecall', later)));
+    expect(await cast.read('queueitems', flagged)).toMatchObject({ title: 'Call from Imani Okafor' });
+    await cast.taker.api.send('PATCH', `incidents(${later})`, { ring_remainanonymous: true });
+    expect(await cast.read('queueitems', flagged)).toMatchObject({ title: 'Phone call' });
+
+    const call = await callOf();
+    const attached = await enqueue(call);
+    await cast.taker.api.send('PATCH', `phonecalls(${call})`, regarding('phonecall', later));
+    expect(await cast.read('queueitems', attached)).toMatchObject({ title: 'Phone call' });
+  });
+
+  test('no person is connected with the case, from neither side and not by moving a connection', async () => {
+    const [id, other] = [await cast.caseOf('Graffiti', { ring_remainanonymous: true }), await cast.caseOf('Named')];
+    const [incident, contact] = [{ 'record1id_incident@odata.bind': `/incidents(${id})` }, { 'record2id_contact@odata.bind': `/contacts(${cast.contact})` }];
+    expect(outcomeOf(await cast.taker.api.send('POST', 'connections', { ...incident, ...contact }))).toEqual(refusedBy('remains anonymous'));
+    const turned = { 'record2id_incident@odata.bind': `/incidents(${id})`, 'record1id_contact@odata.bind': `/contacts(${cast.contact})` };
+    expect(outcomeOf(await cast.taker.api.send('POST', 'connections', turned))).toEqual(refusedBy('remains anonymous'));
+    const connection = await cast.taker.api.create('connections', { ...contact, 'record1id_incident@odata.bind': `/incidents(${other})` });
+    expect(outcomeOf(await cast.taker.api.send('PATCH', `connections(${connection})`, incident))).toEqual(refusedBy('remains anonymous'));
+    expect(await cast.read('connections', connection)).toMatchObject({ _record1id_value: other });
+    await cast.taker.api.create('connections', { ...incident, 'record2id_incident@odata.bind': `/incidents(${other})` });
   });
 });

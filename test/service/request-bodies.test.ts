@@ -1,6 +1,7 @@
 /** Headers, bodies and methods that are refused before anything is looked at. */
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Client, startTestService, type TestService } from './support.ts';
 
@@ -50,11 +51,30 @@ describe('requests that are refused as a whole', () => {
   });
 
   test('what the protocol tolerates is tolerated', async () => {
-    for (const headers of [{ 'content-type': 'application/json;charset=latin1' }, { prefer: 'return=minimal' }, { prefer: 'respond-async' }, { 'mscrm.suppressduplicatedetection': 'true' }, { 'odata-maxversion': '4.01' }]) {
+    for (const headers of [{ 'content-type': 'application/json;charset=latin1' }, { prefer: 'return=minimal' }, { prefer: 'return=minimal; reason="a;b"' }, { prefer: 'respond-async' }, { 'mscrm.suppressduplicatedetection': 'true' }, { 'odata-maxversion': '4.01' }]) {
       const answer = await api.send('POST', 'contacts', { lastname: 'Tolerated' }, headers);
       expect(answer.status, JSON.stringify(headers)).toBe(204);
       expect(answer.headers.get('odata-entityid')).toMatch(/contacts\([0-9a-f-]{36}\)$/);
     }
+  });
+
+  test.each([
+    ['no HTTP at all', 'GARBAGE\r\n\r\n', 400],
+    ['a body of two lengths', 'POST /api/data/v9.2/contacts HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', 400],
+    ['headers of 20 KB', `GET /api/data/v9.2/contacts HTTP/1.1\r\nHost: a\r\nPrefer: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
+  ])('%s is refused in the same form, and the connection ends', async (_what, sent, status) => {
+    const { hostname, port } = new URL(api.root);
+    const socket = connect(Number(port), hostname).setEncoding('utf8');
+    socket.write(sent);
+    let answer = '';
+    for await (const piece of socket) answer += String(piece);
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toEqual({ error: { code: '0x80060888', message: expect.stringMatching(/.{20}/) as unknown } });
+  });
+
+  test('preferences may have parameters', async () => {
+    const answer = await api.send('POST', 'contacts', { lastname: 'Parametrised' }, { prefer: 'return=representation; reason="a;b", odata.include-annotations="*";q=1' });
+    expect([answer.status, answer.headers.get('preference-applied')]).toEqual([201, 'return=representation,odata.include-annotations="*"']);
   });
 
   test.each([

@@ -128,6 +128,10 @@ describe('related rows', () => {
     expect([count.text, count.headers.get('content-type')?.split(';')[0]]).toEqual(['2', 'text/plain']);
     const references = await api.get(`contacts(${person})/incident_customer_contacts/$ref`);
     expect(references.rows).toEqual(expect.arrayContaining(ids.map((id) => refTo('incidents', id))));
+    const first = await api.get(`contacts(${person})/incident_customer_contacts/$ref`, { prefer: 'odata.maxpagesize=1' });
+    const second = await api.get(String(first.body['@odata.nextLink']), { prefer: 'odata.maxpagesize=1' });
+    expect([...first.rows, ...second.rows]).toEqual(expect.arrayContaining(ids.map((id) => refTo('incidents', id))));
+    expect(second.body).not.toHaveProperty('@odata.nextLink');
   });
 
   test('a lookup is set and emptied by its reference', async () => {

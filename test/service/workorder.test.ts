@@ -54,6 +54,27 @@ test('refused there is worked on here again', async () => {
   expect((await cast.lead.api.send('POST', 'ring_workorders', bind(id))).status).toBe(204);
 });
 
+test('a case that comes back to its team waits in the team’s queue again: refused there, its order deleted, or the link taken off', async () => {
+  const ways = {
+    refused: (order: string) => cast.admin.send('PATCH', `ring_workorders(${order})`, { ring_status: status('refused') }),
+    deleted: (order: string) => cast.admin.send('DELETE', `ring_workorders(${order})`),
+    unlinked: (_order: string, id: string) => cast.admin.send('PATCH', `incidents(${id})`, { 'ring_WorkOrderId@odata.bind': null }),
+  };
+  for (const [name, way] of Object.entries(ways)) {
+    const id = await cast.caseOf(name);
+    const order = await cast.supervisor.api.create('ring_workorders', bind(id));
+    expect((await way(order, id)).status, name).toBe(204);
+    expect(await cast.read('incidents', id)).toMatchObject({ _ring_workorderid_value: null, _ownerid_value: cast.streets.id });
+    expect(await cast.items(id), name).toMatchObject([{ _queueid_value: cast.streets.queue }]);
+  }
+});
+
+test('a case that the replication gives to another team waits in no queue: nobody here works on it', async () => {
+  const { id } = await submitted('Mirrored');
+  expect((await cast.assign(cast.admin, id, { team: cast.clerk.id })).status).toBe(204);
+  expect(await cast.items(id)).toEqual([]);
+});
+
 describe('refused are', () => {
   test('a second open order', async () => {
     const { id } = await submitted('Once');

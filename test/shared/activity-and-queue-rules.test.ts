@@ -29,6 +29,10 @@ describe('P9: activities', () => {
       expect(refused).toMatchObject({ error: { rule: 'P9', message: expect.stringContaining('Ask a supervisor') } });
     }
     expect(checkChangeActivity(boss, 'phonecall', done, { phonenumber: '1' }, false).ok).toBe(true);
+    const cancelled = { ...mine, statecode: 2, statuscode: 3 };
+    expect(checkChangeActivity(person('me'), 'phonecall', cancelled, { statecode: 1, statuscode: 4 }, false).ok).toBe(true);
+    expect(checkChangeActivity(person('me'), 'phonecall', done, { statecode: 2, statuscode: 3 }, false).ok).toBe(false);
+    expect(checkChangeActivity(person('me'), 'task', cancelled, { statecode: 1, statuscode: 5 }, false).ok).toBe(false);
   });
   test('a sent e-mail says forever what it said', () => {
     const sent = { ...mine, statecode: 1, statuscode: choiceValue('email', 'statuscode', 'sent') };

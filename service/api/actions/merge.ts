@@ -3,7 +3,7 @@ import { type AnyRow } from '../../../shared/entities/index.ts';
 import { checkMergeCases } from '../../../shared/rules/case-merging.ts';
 import { checkMergeContacts } from '../../../shared/rules/guest-rules.ts';
 import { mergeCases } from '../../rules/merge-cases.ts';
-import { mergeContacts } from '../../rules/merge-contacts.ts';
+import { checkKnowsCasesOf, mergeContacts } from '../../rules/merge-contacts.ts';
 import { obey, type RuleContext } from '../../rules/table-rules.ts';
 import { asRow } from '../../rules/typed-rows.ts';
 import { badPayload } from '../errors.ts';
@@ -27,7 +27,10 @@ export const merge: Action = {
     if (target.table !== subordinate.table) throw badPayload('Target and Subordinate must be rows of the same table.');
     const content = await contentOf(target.table, call, context);
     if (target.table === 'incident') obey(checkMergeCases(context.principal, asRow('incident', target.row), asRow('incident', subordinate.row), sameParent));
-    else obey(checkMergeContacts(asRow('contact', target.row), asRow('contact', subordinate.row)));
+    else {
+      obey(checkMergeContacts(asRow('contact', target.row), asRow('contact', subordinate.row)));
+      obey(await checkKnowsCasesOf(subordinate.row, context));
+    }
     if (sameParent && target.table === 'contact' && target.row['parentcustomerid'] !== subordinate.row['parentcustomerid']) {
       throw badPayload('The two contacts belong to different companies. Merge without PerformParentingChecks, or correct one of them first.');
     }

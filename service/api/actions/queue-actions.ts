@@ -1,11 +1,10 @@
 /** AddToQueue, PickFromQueue, ReleaseToQueue, RemoveFromQueue (P2, P8). Queue and owner go together; the rules are in `shared/rules/queue-rules.ts`. */
 import { type AnyChanges, type AnyRow, choiceValue, type TableName, tableOf } from '../../../shared/entities/index.ts';
 import { checkConfidentialWrite } from '../../access/confidentiality.ts';
-import { activityTables, checkChangeActivity } from '../../../shared/rules/activity-rules.ts';
-import { checkAssignCase } from '../../../shared/rules/case-ownership.ts';
+import { activityTables, checkChangeActivity, isActivityTable } from '../../../shared/rules/activity-rules.ts';
+import { checkAssignCase, checkTaker } from '../../../shared/rules/case-ownership.ts';
 import { checkNotSubmitted } from '../../../shared/rules/case-rules.ts';
 import { checkEnqueue, checkPick, checkRelease, teamOfQueue } from '../../../shared/rules/queue-rules.ts';
-import { isActivityTable } from '../../rules/anonymous-cases.ts';
 import { activeItemOf, enterQueue, giveToTeamOfQueue, leaveQueue, type Queued, teamsOfQueue } from '../../rules/case-queue.ts';
 import { changedBy } from '../../rules/stamp.ts';
 import { obey, refuse, type RuleContext } from '../../rules/table-rules.ts';
@@ -47,7 +46,7 @@ export const pickFromQueue: Action = {
     onlyParameters('PickFromQueue', parameters, ['SystemUser', 'RemoveQueueItem']);
     const removes = booleanParameter(parameters, 'RemoveQueueItem');
     const { row: user } = await referencedRow('SystemUser', parameters['SystemUser'], ['systemuser'], references, context);
-    if (user['isdisabled'] === true) refuse('This user is disabled and cannot be given work (P8). Choose another one.', 'P8');
+    obey(checkTaker(asRow('systemuser', user)));
     const item = await boundRow('queueitem', call, context);
     const memberships = await context.unit.matching('teammembership', { systemuserid: user.id });
     const taker = { userId: user.id, teamIds: memberships.map((membership) => String(membership['teamid'])) };

@@ -4,7 +4,7 @@
  */
 import { v4 } from 'uuid';
 import { tableOf } from '../../../shared/entities/index.ts';
-import { badPayload } from '../errors.ts';
+import { badPayload, badQuery, type ODataFault } from '../errors.ts';
 import type { ApiRequest, ApiResponse } from '../message.ts';
 import { parsePreferences } from '../prefer.ts';
 import type { References, RowReference } from '../row-reference.ts';
@@ -13,6 +13,8 @@ import { formatHttpPart, parseHttpPart } from './http-part.ts';
 import { boundaryOf, joinParts, type Part, splitParts } from './multipart.ts';
 
 const maximumRequests = 1_000;
+/** Characters of all answers together: they are in memory until the last one is there. What is under way when it is reached is answered. */
+const maximumAnswerLength = 64 * 1024 * 1024;
 
 export interface BatchHandlers {
   /** A part that is a request of its own; refusals are answers. */
@@ -23,7 +25,13 @@ export interface BatchHandlers {
   refusal(cause: unknown): ApiResponse;
 }
 
-type Answer = { kind: 'single'; response: ApiResponse; contentId: string | undefined } | { kind: 'set'; answers: { response: ApiResponse; contentId: string | undefined }[] };
+/** One part of the answer, as it is sent. */
+interface Answer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly content: string;
+  /** The status of a part that was refused. */
+  readonly failed: number | undefined;
+}
 
 export async function batch(request: ApiRequest, handlers: BatchHandlers): Promise<ApiResponse> {
   const boundary = boundaryOf(request.headers['content-type']);
@@ -35,19 +43,20 @@ export async function batch(request: ApiRequest, handlers: BatchHandlers): Promi
   const { continueOnError } = parsePreferences(request.headers['prefer']);
   const answers: Answer[] = [];
   let status = 200;
+  let length = 0;
   for (const part of parts) {
-    const answer = await answerPart(part, request, handlers);
+    const answer = await answerPart(part, request, handlers, maximumAnswerLength - length);
     answers.push(answer);
-    const failed = answer.kind === 'single' && answer.response.status >= 400 ? answer.response.status : undefined;
-    if (failed === undefined || continueOnError) continue;
-    status = failed;
+    length += answer.content.length;
+    if (answer.failed === undefined || continueOnError) continue;
+    status = answer.failed;
     break;
   }
   const responseBoundary = `batchresponse_${v4()}`;
   return {
     status,
     headers: { 'Content-Type': `multipart/mixed; boundary=${responseBoundary}` },
-    body: joinParts(responseBoundary, answers.map(formatAnswer)),
+    body: joinParts(responseBoundary, answers),
   };
 }
 
@@ -62,19 +71,33 @@ function countRequests(parts: readonly Part[]): number {
   return requests;
 }
 
-async function answerPart(part: Part, outer: ApiRequest, handlers: BatchHandlers): Promise<Answer> {
+/** @param room how many characters this and all further answers may have */
+async function answerPart(part: Part, outer: ApiRequest, handlers: BatchHandlers, room: number): Promise<Answer> {
   const contentId = part.headers['content-id'];
   try {
     const boundary = boundaryOf(part.headers['content-type']);
-    if (boundary !== undefined) return await answerChangeSet(splitParts(part.content, boundary, maximumRequests), outer, handlers);
+    if (boundary !== undefined) return await answerChangeSet(splitParts(part.content, boundary, maximumRequests), outer, handlers, room);
     const request = parseHttpPart(part, outer);
-    return { kind: 'single', response: await handlers.single(request), contentId };
+    if (room <= 0 && answersWithRows(request)) throw tooMuch();
+    return single(await handlers.single(request), contentId);
   } catch (cause) {
-    return { kind: 'single', response: handlers.refusal(cause), contentId };
+    return single(handlers.refusal(cause), contentId);
   }
 }
 
-async function answerChangeSet(parts: readonly Part[], outer: ApiRequest, handlers: BatchHandlers): Promise<Answer> {
+function single(response: ApiResponse, contentId: string | undefined): Answer {
+  return { ...formatHttpPart(response, contentId), failed: response.status >= 400 ? response.status : undefined };
+}
+
+function answersWithRows({ method, headers }: ApiRequest): boolean {
+  return method === 'GET' || parsePreferences(headers['prefer']).representation;
+}
+
+function tooMuch(): ODataFault {
+  return badQuery(`The answers of this batch are longer than ${maximumAnswerLength / 1024 / 1024} MB together. Ask for the rest in another batch, or for fewer rows and columns.`);
+}
+
+async function answerChangeSet(parts: readonly Part[], outer: ApiRequest, handlers: BatchHandlers, room: number): Promise<Answer> {
   const requests = parts.map((part) => ({ request: parseHttpPart(part, outer), contentId: part.headers['content-id'] }));
   for (const { request } of requests) {
     if (request.method === 'GET') throw badPayload('A change set cannot contain GET.');
@@ -82,17 +105,23 @@ async function answerChangeSet(parts: readonly Part[], outer: ApiRequest, handle
   const references = new Map<string, RowReference>();
   const known = new Set<string>();
   const answers = await handlers.changeSet(outer, async (write) => {
-    const written: { response: ApiResponse; contentId: string | undefined }[] = [];
+    const written: Answer[] = [];
+    let length = 0;
     for (const { request, contentId } of requests) {
       if (contentId !== undefined && known.has(contentId)) throw badPayload(`The Content-ID ${contentId.slice(0, 40)} occurs twice in the change set.`);
       const { response, row } = await write({ ...request, path: resolvePath(request.path, references) }, references);
-      written.push({ response, contentId });
+      const answer = single(response, contentId);
+      // Thrown inside of the transaction: nothing of the change set stays.
+      length += answer.content.length;
+      if (length > room && answersWithRows(request)) throw tooMuch();
+      written.push(answer);
       if (contentId !== undefined && row) references.set(contentId, row);
       if (contentId !== undefined) known.add(contentId);
     }
     return written;
   });
-  return { kind: 'set', answers };
+  const boundary = `changesetresponse_${v4()}`;
+  return { headers: { 'Content-Type': `multipart/mixed; boundary=${boundary}` }, content: joinParts(boundary, answers).replace(/\r\n$/, ''), failed: undefined };
 }
 
 /** `$1` at the beginning of an address means the row of an earlier part. */
@@ -102,11 +131,4 @@ function resolvePath(path: string, references: References): string {
   const row = references.get(reference[1] ?? '');
   if (!row) throw badPayload(`${reference[0].slice(0, 40)} names no row of an earlier part of this change set.`);
   return `${tableOf(row.table).entitySet}(${row.id})${path.slice(reference[0].length)}`;
-}
-
-function formatAnswer(answer: Answer): { headers: Record<string, string>; content: string } {
-  if (answer.kind === 'single') return formatHttpPart(answer.response, answer.contentId);
-  const boundary = `changesetresponse_${v4()}`;
-  const parts = answer.answers.map(({ response, contentId }) => formatHttpPart(response, contentId));
-  return { headers: { 'Content-Type': `multipart/mixed; boundary=${boundary}` }, content: joinParts(boundary, parts).replace(/\r\n$/, '') };
 }

@@ -10,7 +10,7 @@ const maximumAddressLength = 65_536;
 /** Addresses may be absolute, begin at the host, or begin at the service root; `$1` at the beginning stays for the change set. */
 export function parseHttpPart(part: Part, outer: ApiRequest): ApiRequest {
   if (!/^application\/http\b/i.test(part.headers['content-type'] ?? '')) throw badPayload('A part of a batch must have Content-Type: application/http.');
-  const text = part.content.replace(/^(?:\r?\n)+/, '');
+  const text = withoutFirstLineEnds(part.content);
   const lineEnd = text.indexOf('\n');
   const line = (lineEnd < 0 ? text : text.slice(0, lineEnd)).trim();
   const request = /^([A-Z]+) (\S.*?)(?: HTTP\/1\.[01])?$/.exec(line);
@@ -30,7 +30,12 @@ export function parseHttpPart(part: Part, outer: ApiRequest): ApiRequest {
   };
 }
 
-/** A loop, because a pattern would look at a million line ends a million times. */
+function withoutFirstLineEnds(text: string): string {
+  let start = 0;
+  while (text[start] === '\n' || text[start] === '\r') start += 1;
+  return text.slice(start);
+}
+/** Loops, because a pattern would look at a million line ends a million times, or run out of its stack. */
 function withoutLineEnds(text: string): string {
   let end = text.length;
   while (end > 0 && (text[end - 1] === '\n' || text[end - 1] === '\r')) end -= 1;

@@ -7,6 +7,9 @@ export interface Part {
   readonly content: string;
 }
 
+/** As much as Node takes of a request of its own. */
+const maximumHeaderLength = 16_384;
+
 export function boundaryOf(contentType: string | undefined): string | undefined {
   if (!/^multipart\/mixed\s*;/i.test(contentType ?? '')) return undefined;
   const boundary = /;\s*boundary=(?:"([^"]{1,200})"|([^\s;]{1,200}))/i.exec(contentType ?? '');
@@ -29,6 +32,7 @@ export function splitParts(body: string, boundary: string, maximum: number): Par
   throw badPayload(start === undefined ? `The boundary "${boundary}" does not occur in the body.` : `The body ends before its closing boundary "--${boundary}--".`);
 }
 
+/** Header lines up to an empty one, and what follows them. */
 export function splitHeaders(text: string): Part {
   const headers: Record<string, string> = {};
   let at = 0;
@@ -37,6 +41,7 @@ export function splitHeaders(text: string): Part {
     const line = (end < 0 ? text.slice(at) : text.slice(at, end)).replace(/\r$/, '');
     at = end < 0 ? text.length : end + 1;
     if (line === '') break;
+    if (at > maximumHeaderLength) throw badPayload(`The headers of a part are longer than ${maximumHeaderLength} characters.`);
     const colon = line.indexOf(':');
     if (colon < 1) throw badPayload(`"${line.slice(0, 80)}" is no header line of a part.`);
     headers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim();
