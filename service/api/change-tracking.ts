@@ -13,6 +13,7 @@ import type { CityStore } from '../store/city-store.ts';
 import type { RowReader } from '../store/row-reader.ts';
 import { badQuery, notImplemented } from './errors.ts';
 import type { ApiRequest, ApiResponse } from './message.ts';
+import { fetchWithinWeight } from './page-weight.ts';
 import { maximumPageSize, parsePreferences } from './prefer.ts';
 import { parseQueryOptions, type QueryOptions, splitQuery } from './query-options.ts';
 import { linkWith, preferenceApplied } from './read.ts';
@@ -48,8 +49,9 @@ export async function retrieveChanges(store: CityStore, seen: RowReader, request
   const pageSize = preferences.pageSize ?? maximumPageSize;
 
   // Read first, then look at where the run stands: one row more than a page tells whether another page follows.
-  const rows = run.deletions ? [] : await seen.changed(table, run.after, run.upTo, pageSize + 1);
-  const rowsEnd = rows.length <= pageSize;
+  const changed = (limit: number, last: AnyRow | undefined) => seen.changed(table, Number(last?.['versionnumber'] ?? run.after), run.upTo, limit);
+  const { rows, cut } = run.deletions ? { rows: [], cut: false } : await fetchWithinWeight(table, undefined, pageSize + 1, changed, (row: AnyRow) => row);
+  const rowsEnd = !cut && rows.length <= pageSize;
   const shown = rows.slice(0, pageSize);
   const room = pageSize - shown.length;
   const deletionsAfter = run.deletions ? run.after : run.since;

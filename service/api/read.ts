@@ -11,6 +11,7 @@ import { parseQueryOptions, type QueryOptions, splitQuery } from './query-option
 import { membersOf } from './related.ts';
 import { decodeSkipToken, encodeToken, type PageToken } from './tokens.ts';
 import { etagOf, lookupTarget } from './wire-row.ts';
+import { fetchWithinWeight, tooHeavy } from './page-weight.ts';
 import { carriesContent, contextOf, maximumRowsWithContent, neededColumns, tooMuchContent, wireRows } from './wire-rows.ts';
 
 export interface RowSource {
@@ -73,12 +74,15 @@ async function retrieveList(reader: RowReader, request: ApiRequest, table: Table
   const pageSize = pageSizeOf(table, options, preferences);
   const where = both(base, options.where);
   const after = options.skipToken === undefined ? undefined : pageToken(options);
-  const rows = await reader.page(table, { where, order: options.order, after, limit: pageSize + 1, columns: neededColumns(table, options) });
+  const columns = neededColumns(table, options);
+  const page = (limit: number, behind: FoundRow | undefined) => reader.page(table, { where, order: options.order, after: behind ? tokenBehind(behind) : after, limit, columns });
+  const { rows, cut } = await fetchWithinWeight(table, columns, pageSize + 1, page, ({ row }) => row);
+  if (cut && options.top !== undefined) throw tooHeavy();
   const shown = rows.slice(0, pageSize);
   const body: Record<string, unknown> = { '@odata.context': `${request.root}/$metadata#${contextOf(table, options.select, options.expand)}` };
   await addCount(body, reader, table, where, options, preferences);
   const last = shown.at(-1);
-  if (rows.length > pageSize && options.top === undefined && last) body['@odata.nextLink'] = linkTo(request, path, '$skiptoken', encodeToken(tokenBehind(last)));
+  if ((cut || rows.length > pageSize) && options.top === undefined && last) body['@odata.nextLink'] = linkTo(request, path, '$skiptoken', encodeToken(tokenBehind(last)));
   body['value'] = await wireRows(
     reader,
     table,
