@@ -52,6 +52,33 @@ test('an unknown caller: only the number; after Answer the pop stays, New Entity
   expect(items).toHaveLength(1);
 });
 
+test('a caller who remains anonymous: no name and no number reach the case or its phone call, here and at the service', async ({ desk, service }, testInfo) => {
+  await ring(desk, '+17435550177');
+  const { pop, workspace } = desk;
+  await pop.getByRole('button', { name: 'Answer' }).click();
+  await pop.getByRole('button', { name: 'New or link' }).click();
+  await pop.getByRole('menuitem', { name: 'Create Case' }).click();
+  await workspace.getByRole('radiogroup', { name: 'Caller remains anonymous' }).getByRole('radio', { name: 'Yes' }).click();
+  await expect(workspace.getByText('Saved for Anonymous')).toBeVisible();
+  await workspace.screenshot({ path: testInfo.outputPath('remain-anonymous.png') });
+  await workspace.getByLabel('Category').fill('Graffiti');
+  await workspace.getByRole('option', { name: /Graffiti/ }).first().click();
+  await workspace.getByLabel('Subject').fill('Dumping behind the mill');
+  await workspace.getByRole('button', { name: 'Save and Close' }).click();
+
+  const local = async () =>
+    desk.replica<Record<string, unknown>>(
+      `SELECT incident.customerid, phonecall.phonenumber, phonecall.ring_contactid, phonecall.subject FROM incident
+       JOIN phonecall ON phonecall.regardingobjectid = incident.id WHERE incident.title = 'Dumping behind the mill'`,
+    );
+  const nobody = { phonenumber: null, ring_contactid: null, subject: 'Phone call' };
+  await expect.poll(async () => (await local())[0]).toMatchObject({ customerid: '31100000-0000-4000-8000-00000000a0a0', ...nobody });
+  await allSent(desk);
+  const [incident] = await service.records("incidents?$filter=title eq 'Dumping behind the mill'&$expand=Incident_Phonecalls($select=phonenumber,subject,_ring_contactid_value)");
+  expect(incident).toMatchObject({ _customerid_value: '31100000-0000-4000-8000-00000000a0a0', ring_remainanonymous: true });
+  expect(incident?.['Incident_Phonecalls']).toMatchObject([{ phonenumber: null, _ring_contactid_value: null, subject: 'Phone call' }]);
+});
+
 test('what is missing is named, nothing typed is lost', async ({ desk }) => {
   await ring(desk, '+17435550199');
   await desk.pop.getByRole('button', { name: 'Answer' }).click();

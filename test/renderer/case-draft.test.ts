@@ -72,6 +72,14 @@ describe('what is sent', () => {
       contactId: anonymousContactId,
     });
   });
+  test('names nobody for a caller who remains anonymous, whoever was chosen or typed, and asks for no name', () => {
+    const contact = { firstName: '', lastName: '', mobilePhone: '(743) 555-0188' };
+    for (const customer of [complete.customer, { kind: 'new' } as const, { kind: 'none' } as const]) {
+      const draft = { ...complete, customer, newContact: contact, remainAnonymous: true };
+      expect(validateCase(draft)).toEqual({});
+      expect(check.parse(toCaseInput(draft, 'asterisk/1')).customer).toEqual({ contactId: anonymousContactId });
+    }
+  });
   test('is nothing while something is missing', () => {
     expect(toCaseInput({ ...complete, categoryId: null }, null)).toBeNull();
     expect(toCaseInput({ ...complete, customer: { kind: 'none' } }, null)).toBeNull();

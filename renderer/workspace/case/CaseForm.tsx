@@ -280,6 +280,11 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
           {flag(t('wantsUpdates'), 'wantsUpdates')}
           {flag(t('keepConfidential'), 'confidential')}
         </div>
+        {draft.remainAnonymous && (
+          <p className="meta" role="status">
+            {t('remainAnonymousHint')}
+          </p>
+        )}
       </div>
       <footer>
         <Button

@@ -1,6 +1,7 @@
 /** What is typed into the case form (P3), whether it can be saved, and what is sent. Pure: the form only shows it. */
 import type { CaseDraft, NewContact, ReplicaInput } from '../../../shared/contract/replica.ts';
 import type { CallCard } from '../../../shared/contract/records.ts';
+import { anonymousContactId } from '../../../shared/entities/contact.ts';
 import { missingCaseFields } from '../../../shared/rules/case-rules.ts';
 
 export type Customer =
@@ -77,12 +78,13 @@ export function validateCase(draft: CaseFormDraft): FieldErrors {
   const errors: FieldErrors = {};
   const missing = missingCaseFields({
     title: draft.title,
-    customer: draft.customer.kind !== 'none',
+    // Who remains anonymous needs no name: the case is for the contact Anonymous.
+    customer: draft.customer.kind !== 'none' || draft.remainAnonymous,
     requestType: draft.requestType === null ? null : 1,
     categoryId: draft.categoryId,
   });
   if ('customer' in missing) errors.customer = { key: 'errorCustomer' };
-  if (draft.customer.kind === 'new') Object.assign(errors, validateContact(draft.newContact, 'errorFirstName'));
+  if (draft.customer.kind === 'new' && !draft.remainAnonymous) Object.assign(errors, validateContact(draft.newContact, 'errorFirstName'));
   if ('requestType' in missing) errors.requestType = { key: 'errorRequestType' };
   if ('categoryId' in missing) errors.categoryId = { key: 'errorCategory' };
   if ('title' in missing) errors.title = { key: 'errorSubject' };
@@ -108,10 +110,12 @@ export function isTouched(draft: CaseFormDraft, card: CallCard | null): boolean 
 /** @returns null while something is missing */
 export function toCaseInput(draft: CaseFormDraft, callKey: string | null): ReplicaInput<'cases.create'> | null {
   const { customer, newContact, requestType, categoryId, ...rest } = draft;
-  if (requestType === null || categoryId === null || customer.kind === 'none') return null;
+  if (requestType === null || categoryId === null) return null;
+  const chosen = rest.remainAnonymous ? { kind: 'anonymous' as const, contactId: anonymousContactId } : customer;
+  if (chosen.kind === 'none') return null;
   return {
     callKey,
-    customer: customer.kind === 'new' ? { newContact: trimmedContact(newContact) } : { contactId: customer.contactId },
+    customer: chosen.kind === 'new' ? { newContact: trimmedContact(newContact) } : { contactId: chosen.contactId },
     draft: {
       ...rest,
       requestType,
