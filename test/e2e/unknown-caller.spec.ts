@@ -59,7 +59,9 @@ test('a caller who remains anonymous: no name and no number reach the case or it
   await pop.getByRole('button', { name: 'New or link' }).click();
   await pop.getByRole('menuitem', { name: 'Create Case' }).click();
   await workspace.getByRole('radiogroup', { name: 'Caller remains anonymous' }).getByRole('radio', { name: 'Yes' }).click();
-  await expect(workspace.getByText('Saved for Anonymous')).toBeVisible();
+  await expect(workspace.getByLabel('Customer')).toHaveValue('Anonymous');
+  await expect(workspace.getByText('No name and no number is kept')).toBeVisible();
+  await expect(workspace.getByLabel('First name')).toBeHidden();
   await workspace.screenshot({ path: testInfo.outputPath('remain-anonymous.png') });
   await workspace.getByLabel('Category').fill('Graffiti');
   await workspace.getByRole('option', { name: /Graffiti/ }).first().click();

@@ -197,7 +197,7 @@ export const workspace = {
   acknowledgeUnknown: 'Follows the category',
   acknowledgeNone: 'No target for this category',
   remainAnonymous: 'Caller remains anonymous',
-  remainAnonymousHint: 'Saved for Anonymous: no name and no number on the case or its calls. What you type into subject, description and notes stays.',
+  remainAnonymousHint: 'No name and no number is kept on the case or its calls. What you type into subject, description and notes stays.',
   wantsUpdates: 'Caller wants updates',
   keepConfidential: 'Keep confidential',
   no: 'No',

@@ -200,7 +200,7 @@ export const workspace: Record<keyof typeof english, string> = {
   acknowledgeUnknown: 'Según la categoría',
   acknowledgeNone: 'Sin plazo para esta categoría',
   remainAnonymous: 'Permanece en el anonimato',
-  remainAnonymousHint: 'Se guarda para Anónimo: sin nombre ni número en el caso ni en sus llamadas. Lo que escriba en asunto, descripción y notas se conserva.',
+  remainAnonymousHint: 'Ni nombre ni número quedan en el caso ni en sus llamadas. Lo que escriba en asunto, descripción y notas se conserva.',
   wantsUpdates: 'Desea recibir novedades',
   keepConfidential: 'Mantener confidencial',
   no: 'No',

@@ -12,6 +12,7 @@ import { useKeys } from '../keys.ts';
 import { FormField, Segmented } from '../parts.tsx';
 import { useBridge, useModel, useRead, useWork } from '../workspace-context.ts';
 import { AcknowledgeBy } from './AcknowledgeBy.tsx';
+import { AnonymousCustomer } from './AnonymousCustomer.tsx';
 import { CategoryField } from './CategoryField.tsx';
 import { CustomerField } from './CustomerField.tsx';
 import {
@@ -143,7 +144,7 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
       </header>
       <div className="form-body">
         <FormErrors errors={errors} error={error} onGo={focusField} />
-        <CustomerField card={card} draft={draft} errors={errors} onChange={change} />
+        {draft.remainAnonymous ? <AnonymousCustomer /> : <CustomerField card={card} draft={draft} errors={errors} onChange={change} />}
         <div data-field="requestType">
           <Segmented
             label={t('requestType')}
@@ -280,11 +281,6 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
           {flag(t('wantsUpdates'), 'wantsUpdates')}
           {flag(t('keepConfidential'), 'confidential')}
         </div>
-        {draft.remainAnonymous && (
-          <p className="meta" role="status">
-            {t('remainAnonymousHint')}
-          </p>
-        )}
       </div>
       <footer>
         <Button
