@@ -53,7 +53,7 @@ test('an unknown caller: only the number; after Answer the pop stays, New Entity
 });
 
 test('a caller who remains anonymous: no name and no number reach the case or its phone call, here and at the service', async ({ desk, service }, testInfo) => {
-  await ring(desk, '+17435550177');
+  await ring(desk, '+17435550183');
   const { pop, workspace } = desk;
   await pop.getByRole('button', { name: 'Answer' }).click();
   await pop.getByRole('button', { name: 'New or link' }).click();
