@@ -2,7 +2,7 @@
  * Cases: customer (seed 004), number, owner and queue (P2, P8), acknowledgement clock (P7), read-only once closed or submitted
  * (P12, P13), reactivation (P14). What is allowed is decided in `shared/rules`; here are the facts that it asks for and what follows.
  */
-import { type AnyChanges, type AnyRow, choiceValue } from '../../shared/entities/index.ts';
+import { type AnyChanges, type AnyRow, type Changes, choiceValue, type Row } from '../../shared/entities/index.ts';
 import type { Outcome } from '../../shared/errors.ts';
 import { administers } from '../../shared/rules/actor.ts';
 import { checkAssignCase, checkChangeCase, checkTaker, checkWorkOnCase, ownerAfter, ownerOfNewCase } from '../../shared/rules/case-ownership.ts';
@@ -58,6 +58,7 @@ async function checkUpdate(current: AnyRow, changes: AnyChanges, context: RuleCo
   obey(checkWritable(before, wanted));
   obey(checkNotSubmitted(principal, before));
   refuseWorkOrderLink(changes, context);
+  refuseOtherProvisionalNumber(before, wanted);
   obey(checkCustomer(wanted));
   const checks: Outcome<unknown>[] = [];
   const assigns = ownerColumns.some((column) => column in changes);
@@ -89,6 +90,12 @@ function workOf(statecode: unknown): string {
 function refuseWorkOrderLink(values: AnyChanges, { principal }: RuleContext): void {
   if ((values['ring_workorderid'] ?? null) === null || administers(principal)) return;
   refuse('A case is submitted by creating its work order (P12): POST ring_workorders with ring_IncidentId. The link is set with it.', 'P12');
+}
+
+/** The citizen was told it on the telephone, so it has to find the case for ever. */
+function refuseOtherProvisionalNumber({ ring_provisionalnumber: current }: Row<'incident'>, { ring_provisionalnumber: wanted }: Changes<'incident'>): void {
+  if (wanted === undefined || wanted === current || current === null || current === '') return;
+  refuse(`This case has the provisional number ${current}, which stays with it: it is written once and never changed or removed.`, 'provisional-number');
 }
 
 async function refuseDisabledOwner({ ownerid, owneridtype }: AnyChanges, { unit }: RuleContext): Promise<void> {

@@ -13,6 +13,8 @@ export const incident = {
   columns: {
     title: { type: 'text', maxLength: 200, label: 'Subject', required: true },
     ticketnumber: { type: 'text', maxLength: 100, label: 'Case Number', readOnly: true },
+    /** The short reference that a desk gives to a case born there, until the service's own number is known. Written once, never changed. */
+    ring_provisionalnumber: { type: 'text', maxLength: 20, label: 'Provisional Number' },
     customerid: {
       type: 'lookup',
       label: 'Customer',

@@ -126,6 +126,19 @@ describe('a store of the previous build', () => {
     }
   });
 
+  test('its cases have no provisional number, and can be given one', async () => {
+    const service: TestService = await startTestService({ dataDirectory });
+    try {
+      const cases = await service.api.get('incidents?$select=ring_provisionalnumber,ticketnumber&$orderby=ticketnumber');
+      expect(cases.rows.map((row) => [row['ticketnumber'], row['ring_provisionalnumber']])).toEqual([['CAS-10001', null], ['CAS-10002', null], ['CAS-10003', null]]);
+      const address = `incidents(${String(cases.rows[2]?.['incidentid'])})`;
+      expect((await service.api.send('PATCH', address, { ring_provisionalnumber: 'P-7KQ4' })).status).toBe(204);
+      expect((await service.api.filter('incidents', "ring_provisionalnumber eq 'P-7KQ4'", '&$select=title')).rows).toMatchObject([{ title: 'Unrouted' }]);
+    } finally {
+      await service.close();
+    }
+  });
+
   test('opened again, nothing changes any more', async () => {
     const first = await prepare();
     const dump = async () => JSON.stringify([await shape(), await indexes(), await query(file, 'select * from ring_call order by id'), await query(file, 'select * from store_sequence')]);
@@ -208,6 +221,17 @@ describe('every store', () => {
     expect(await generation()).not.toBe(before);
     expect(await query(file, 'select folded from contact')).toEqual([{ folded: expect.stringContaining('ångström') }]);
     expect(await query(file, 'select folded from ring_auditentry')).toEqual([{ folded: expect.stringContaining('überprüfung') }]);
+  });
+
+  test.each([{ migration: '0005-provisional-number', table: 'incident', column: 'ring_provisionalnumber' }])('a store from before $migration gains $column: desks load afresh, rows stay', async ({ migration, table, column }) => {
+    await prepare();
+    await query(file, `insert into ${table} (id, versionnumber) values ('a', 97)`);
+    await query(file, `alter table ${table} drop column ${column}`);
+    await query(file, 'delete from store_migration where name >= ?', migration);
+    const before = await generation();
+    await prepare();
+    expect(await generation()).not.toBe(before);
+    expect(await query(file, `select id, ${column} as added, versionnumber from ${table}`)).toEqual([{ id: 'a', added: null, versionnumber: 97 }]);
   });
 
   test('migrations run in the order in which they are written down', () => {

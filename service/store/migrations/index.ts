@@ -7,6 +7,7 @@ import { callLogAsTable } from './0001-call-log-as-table.ts';
 import { participantsAsRows } from './0002-participants-as-rows.ts';
 import { queueItemTargets } from './0003-queue-item-targets.ts';
 import { responsibleTeam } from './0004-responsible-team.ts';
+import { provisionalNumber } from './0005-provisional-number.ts';
 
 /** By name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-participants-as-rows': participantsAsRows,
   '0003-queue-item-targets': queueItemTargets,
   '0004-responsible-team': responsibleTeam,
+  '0005-provisional-number': provisionalNumber,
 };
