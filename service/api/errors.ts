@@ -19,6 +19,8 @@ export const errorCode = {
   payload: '0x80048d19',
   tooLong: '0x80044331',
   query: '0x80060888',
+  /** QueryBuilderNoEntity: a logical name that no table has. */
+  noSuchTable: '0x80041102',
   expiredVersionStamp: '0x80044352',
   alreadyClosed: '0x80044411',
   cannotCancelWithOpenActivities: '0x8004440e',

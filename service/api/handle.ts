@@ -64,7 +64,7 @@ export function createApiHandler({ store, calendar, tracking }: ApiDependencies)
       case 'definitions':
         return definitions(request, resource.segments);
       case 'operation':
-        return callFunction(request, resource.name, resource.arguments);
+        return callFunction(seen, request, resource.name, resource.arguments);
       case 'bound-operation':
         if (Object.hasOwn(actions, resource.name)) throw wrongMethod(request.method, ['POST']);
         throw notImplemented(`The function ${resource.name.slice(0, 80)} of a row`);

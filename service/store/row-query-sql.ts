@@ -26,8 +26,9 @@ export function pageSql(table: TableName, query: RowQuery, sight: Sight): RawBui
     order by ${orderSql(query.order, values, sql`${key}`)} limit ${query.limit}`;
 }
 
-export function countSql(table: TableName, where: Condition | undefined, maximum: number, sight: Sight): RawBuilder<{ count: number }> {
+export function countSql(table: TableName, where: Condition | undefined, maximum: number | undefined, sight: Sight): RawBuilder<{ count: number }> {
   const conditions = where ? [conditionSql(where, sight)] : [];
+  if (maximum === undefined) return sql<{ count: number }>`select count(*) as count from ${sourceOf(sight, table, row)}${whereAll(conditions)}`;
   return sql<{ count: number }>`select count(*) as count from (select 1 as one from ${sourceOf(sight, table, row)}${whereAll(conditions)} limit ${maximum}) as counted`;
 }
 

@@ -78,8 +78,8 @@ export class RowReader {
     return members;
   }
 
-  /** Counts no further than `maximum`. */
-  async count(table: TableName, where: Condition | undefined, maximum: number): Promise<number> {
+  /** @param maximum counts no further; absent: all */
+  async count(table: TableName, where?: Condition, maximum?: number): Promise<number> {
     const counted = await countSql(table, where, maximum, this.sight).execute(this.#database);
     return Number(counted.rows[0]?.count ?? 0);
   }

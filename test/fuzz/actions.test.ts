@@ -69,7 +69,7 @@ describe('actions', { timeout: patience }, () => {
 
   test('functions with any parameters', async () => {
     const value = hostileText.map((text) => encoded(text));
-    const input = fc.tuple(fc.constantFrom('WhoAmI', 'RetrieveTotalRecordCount', 'RetrieveDuplicates', 'RetrieveCurrentOrganization', 'nosuch'), fc.constantFrom('', '()', '(', '(a=@p1)', '(EntityNames=@p1)', '(a=1,b=2)', "(a='x')"), value);
+    const input = fc.tuple(fc.constantFrom('WhoAmI', 'RetrieveTotalRecordCount', 'RetrieveDuplicates', 'RetrieveCurrentOrganization', 'nosuch'), fc.constantFrom('', '()', '(', '(a=@p1)', '(EntityNames=@p1)', "(EntityNames=['contact'])", '(EntityNames=[@p1])', '(a=1,b=2)', "(a='x')"), value);
     await holds(input, async ([name, call, text]) => void (await target.attempt({ method: 'GET', path: `${apiPath}/${name}${call}?@p1=${text}` })));
   });
 });

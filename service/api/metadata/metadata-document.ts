@@ -5,7 +5,7 @@ import { actions } from '../actions/index.ts';
 import { readableColumns } from '../columns.ts';
 import type { ApiResponse } from '../message.ts';
 import { collectionNavigations, singleNavigations } from '../navigation.ts';
-import { actionShapes, functionShapes, type OperationShape } from './operations.ts';
+import { actionShapes, complexTypes, functionShapes, type OperationShape } from './operations.ts';
 import { element } from './xml.ts';
 
 const edmTypes: Record<Column['type'] | 'key', string> = {
@@ -34,7 +34,8 @@ function makeDocument(): string {
     element('EntityType', { Name: 'principal', BaseType: 'mscrm.crmbaseentity', Abstract: 'true' }, [property('ownerid', 'lookup', undefined)]),
     ...tableNames.map(entityType),
     ...Object.keys(actions).flatMap(actionElements),
-    ...Object.keys(functionShapes).flatMap(functionElements),
+    ...Object.entries(functionShapes).flatMap(([name, shape]) => functionElements(name, shape)),
+    ...Object.entries(complexTypes).map(([name, properties]) => complexType(name, properties)),
     element('EntityContainer', { Name: 'System' }, [
       ...tableNames.map(entitySet),
       ...Object.entries(actions)
@@ -123,8 +124,9 @@ function actionElements(name: string): string[] {
   return [element('Action', { Name: name, ...(bound.length > 0 ? { IsBound: 'true' } : {}) }, [...bound, ...parameters, ...returned]), ...(shape.answer ? [answerType(name, shape.answer)] : [])];
 }
 
-function functionElements(name: string): string[] {
-  return [element('Function', { Name: name }, [element('ReturnType', { Type: `mscrm.${name}Response`, Nullable: 'false' })]), answerType(name, functionShapes[name] ?? {})];
+function functionElements(name: string, { parameters, answer }: Required<OperationShape>): string[] {
+  const accepted = Object.entries(parameters).map(([parameterName, type]) => parameter(parameterName, type, true));
+  return [element('Function', { Name: name }, [...accepted, element('ReturnType', { Type: `mscrm.${name}Response`, Nullable: 'false' })]), answerType(name, answer)];
 }
 
 function parameter(name: string, type: string, required: boolean): string {
@@ -132,5 +134,9 @@ function parameter(name: string, type: string, required: boolean): string {
 }
 
 function answerType(name: string, properties: Readonly<Record<string, string>>): string {
-  return element('ComplexType', { Name: `${name}Response` }, Object.entries(properties).map(([propertyName, type]) => element('Property', { Name: propertyName, Type: type })));
+  return complexType(`${name}Response`, properties);
+}
+
+function complexType(name: string, properties: Readonly<Record<string, string>>): string {
+  return element('ComplexType', { Name: name }, Object.entries(properties).map(([propertyName, type]) => element('Property', { Name: propertyName, Type: type })));
 }

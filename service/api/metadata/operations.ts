@@ -1,4 +1,4 @@
-/** Parameters and results of the actions, for `$metadata`. An action that is not described here is listed without parameters. */
+/** Parameters and results of actions and functions, for `$metadata`. An action that is not described here is listed without parameters. */
 
 /** Types as CSDL writes them, `mscrm` being the service's own namespace. */
 export interface OperationShape {
@@ -22,7 +22,13 @@ export const actionShapes: Readonly<Record<string, OperationShape>> = {
   RemoveMembersTeam: { parameters: { Members: 'Collection(mscrm.systemuser)' } },
 };
 
-export const functionShapes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  WhoAmI: { BusinessUnitId: 'Edm.Guid', UserId: 'Edm.Guid', OrganizationId: 'Edm.Guid' },
-  RetrieveVersion: { Version: 'Edm.String' },
+export const functionShapes: Readonly<Record<string, Required<OperationShape>>> = {
+  WhoAmI: { parameters: {}, answer: { BusinessUnitId: 'Edm.Guid', UserId: 'Edm.Guid', OrganizationId: 'Edm.Guid' } },
+  RetrieveVersion: { parameters: {}, answer: { Version: 'Edm.String' } },
+  RetrieveTotalRecordCount: { parameters: { EntityNames: 'Collection(Edm.String)' }, answer: { EntityRecordCountCollection: 'mscrm.EntityRecordCountCollection' } },
+};
+
+/** What answers are made of, besides rows and plain values. */
+export const complexTypes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  EntityRecordCountCollection: { Count: 'Edm.Int32', IsReadOnly: 'Edm.Boolean', Keys: 'Collection(Edm.String)', Values: 'Collection(Edm.Int64)' },
 };
