@@ -11,7 +11,7 @@ import { dispatch } from './dispatch.ts';
 import { type Log, messageOf } from './log.ts';
 import type { OperationContext } from './operations/context.ts';
 import { type Port, Ports } from './ports.ts';
-import { indexContactPhones } from './store/contact-phones.ts';
+import { indexAllContactNumbers } from './store/contact-numbers.ts';
 import { countPending } from './store/outbox.ts';
 import { ReplicaStore, setSetting } from './store/store.ts';
 import type { ChangedTable } from './store/transaction.ts';
@@ -150,9 +150,11 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
       session = next;
       await store.write(async (transaction) => {
         await setSetting(transaction, 'session', JSON.stringify(next));
-        if (moved) await indexContactPhones(transaction.db, next.city.region, null);
       });
-      if (moved) calls.rematch();
+      if (moved) {
+        await indexAllContactNumbers((work) => store.write(({ db }) => work(db), 'patient'), next.city.region);
+        calls.rematch();
+      }
       tellDesk();
     },
     onComplete: async (instant) => {
@@ -189,6 +191,7 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
       serviceMessage: message,
       asOf,
       load,
+      storage: 'good' as const,
       pendingEdits: await countPending(store.views),
       parkedEdits: await parkedEdits(store),
     };
@@ -224,7 +227,14 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
     }, changedTogetherMs);
   });
 
-  const context: OperationContext = { store, calls, region, session: () => session, capabilities, lineIsUp: () => socket.isUp, deskState, command: (command) => socket.command(command) };
+  const context: OperationContext = { store, calls, region, session: () => session, capabilities, lineIsUp: () => socket.isUp, deskState,
+    sync: {
+      now: () => synchronizer.now(),
+      pause: (paused) => synchronizer.pause(paused),
+      nextCheckAt: () => synchronizer.nextCheckAt,
+      sending: () => synchronizer.sending,
+    },
+    command: (command) => socket.command(command) };
   await calls.start();
   synchronizer.start();
 
@@ -256,12 +266,14 @@ async function storedSession(store: ReplicaStore): Promise<Session | null> {
 }
 
 async function parkedEdits(store: ReplicaStore): Promise<ParkedEdit[]> {
-  const rows = await store.views.all<{ seq: number; tablename: string; recordid: string; reason: string | null; createdat: string; changes: string }>(
-    `SELECT seq, tablename, recordid, reason, createdat, changes FROM outbox WHERE state = 'parked' ORDER BY seq LIMIT 200`,
+  const rows = await store.views.all<{ seq: number; groupid: string; state: string; tablename: string; recordid: string; reason: string | null; createdat: string; changes: string }>(
+    `SELECT seq, groupid, state, tablename, recordid, reason, createdat, changes FROM outbox WHERE state <> 'pending' ORDER BY seq LIMIT 200`,
   );
   return await Promise.all(
     rows.map(async (row) => ({
       id: row.seq,
+      groupId: row.groupid,
+      kind: row.state === 'conflict' ? ('conflict' as const) : ('refused' as const),
       table: row.tablename,
       recordId: row.recordid,
       recordName: isTableName(row.tablename) ? await recordName(store, row.tablename, row.recordid) : null,

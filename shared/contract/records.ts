@@ -1,11 +1,14 @@
 /** What the replica shows to a screen: read models, shaped for the pop and the workspace. All instants are ISO 8601 in UTC. */
 import type { Capabilities } from '../wire.ts';
+import type { LoadState } from './sync-records.ts';
 
 export interface CaseSummary {
   id: string;
   title: string;
   /** null while a case born at a desk has no number from the service yet. */
   ticketNumber: string | null;
+  /** The short reference that was read to the caller before there was a ticket number; stays for ever. */
+  provisionalNumber: string | null;
   /** Code names of `incident.statecode` and `incident.statuscode`. */
   state: 'active' | 'resolved' | 'cancelled';
   status: string;
@@ -26,6 +29,8 @@ export interface CallerSummary {
   preferredLanguage: 'english' | 'spanish' | null;
   /** Which column holds the number that matched: `mobilephone`, `telephone1` … */
   matchedOn: string;
+  /** The number is this person's only with this extension. */
+  extension: string | null;
   openCaseCount: number;
   address: string | null;
 }
@@ -37,6 +42,16 @@ export type MatchKind =
   | 'none' // no contact has it
   | 'withheld' // the caller sent no number
   | 'chosen'; // the call-taker said who it is
+
+/** Why the match is what it is. */
+export interface MatchReason {
+  /** For `shared`: what the people with this number have in common, as far as the data says. */
+  sharedBy: 'household' | 'business' | 'shelter' | 'switchboard' | 'unrelated' | null;
+  /** Guests with the same number, folded beneath the registered contact. */
+  foldedGuests: number;
+  /** Deactivated contacts with this number: they never match, but say why nobody does. */
+  inactive: number;
+}
 
 export interface EarlierCall {
   key: string;
@@ -68,6 +83,7 @@ export interface CallCard {
   answeredAt: string | null;
   endedAt: string | null;
   match: MatchKind;
+  matchReason: MatchReason;
   /** The caller, when one person is certain or was chosen. */
   caller: CallerSummary | null;
   /** For `shared`: everybody who has the number, most likely first. */
@@ -139,6 +155,24 @@ export interface ContactHit {
   openCaseCount: number;
 }
 
+/** One answer of the search, most useful first. */
+export interface SearchHit {
+  kind: 'contact' | 'case' | 'address';
+  id: string;
+  /** Name of the person, subject of the case, name of the property or business. */
+  title: string;
+  /** What of it was found: `name`, `number`, `email`, `ticket`, `provisional`, `subject`, `description`, `address`. */
+  matchedOn: 'name' | 'number' | 'email' | 'ticket' | 'provisional' | 'subject' | 'description' | 'address';
+  /** Of a case: ticket number, or the provisional one. Of a contact: a telephone number. */
+  reference: string | null;
+  address: string | null;
+  /** Of a case: who it is for, unless that is hidden. */
+  person: string | null;
+  /** Of a case. */
+  state: 'active' | 'resolved' | 'cancelled' | null;
+  at: string | null;
+}
+
 export interface CategoryChoice {
   id: string;
   name: string;
@@ -166,6 +200,8 @@ export interface RecentCall {
 /** An edit that the service refused for good, or that somebody else's edit contradicts. Nothing of it is lost. */
 export interface ParkedEdit {
   id: number;
+  groupId: string;
+  kind: 'refused' | 'conflict';
   table: string;
   recordId: string;
   recordName: string | null;
@@ -186,7 +222,9 @@ export interface DeskState {
   /** When the replica last held everything that the service held. */
   asOf: string | null;
   /** Not null while the first load runs. */
-  load: { table: string; rows: number; tablesDone: number; tables: number } | null;
+  load: LoadState | null;
   pendingEdits: number;
+  /** `full`: nothing can be stored until somebody frees space on this computer. */
+  storage: 'good' | 'full';
   parkedEdits: ParkedEdit[];
 }

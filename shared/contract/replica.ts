@@ -3,11 +3,14 @@
  * the sender's surface and the arguments in one place (`electron/replica/dispatch.ts`).
  */
 import { z } from 'zod';
-import type { CallCard, CategoryChoice, ContactHit, ContactRecord, DeskState, RecentCall, TeamChoice } from './records.ts';
+import type { CallCard, CategoryChoice, ContactHit, ContactRecord, DeskState, RecentCall, SearchHit, TeamChoice } from './records.ts';
+import type { SyncItemDetail, SyncOverview } from './sync-records.ts';
 
 const id = z.uuid();
 const callKey = z.string().min(1).max(300);
 const text = (maximum: number) => z.string().max(maximum);
+const outboxSeq = z.number().int().positive();
+const value = z.union([z.string().max(100_000), z.number(), z.boolean(), z.null()]);
 
 interface Operation<Input extends z.ZodType, Output> {
   readonly input: Input;
@@ -55,6 +58,31 @@ export const replicaReads = {
   'contacts.search': operation<ContactHit[]>()(z.object({ text: text(100) })),
   'categories.list': operation<CategoryChoice[]>()(z.object({})),
   'teams.list': operation<TeamChoice[]>()(z.object({})),
+  /** As one types: people, cases and addresses. A newer search of the same screen ends an older one, which then answers with nothing. */
+  'search.find': operation<SearchHit[]>()(z.object({ text: text(100), limit: z.number().int().min(1).max(50) })),
+  'sync.overview': operation<SyncOverview>()(z.object({})),
+  'sync.item': operation<SyncItemDetail>()(z.object({ groupId: id })),
+} as const;
+
+/** Acts on edits that wait, were refused or contradict somebody else's. */
+export const replicaSyncActions = {
+  /** One choice for each column in conflict; the values that lose are kept in a note of the record. */
+  'sync.resolve': operation<null>()(
+    z.object({
+      groupId: id,
+      choices: z
+        .array(z.object({ seq: outboxSeq, column: text(100), choice: z.union([z.literal('mine'), z.literal('theirs'), z.object({ value })]) }))
+        .max(500),
+    }),
+  ),
+  /** Tries a refused or waiting edit again now, with other values where some are given. */
+  'sync.retry': operation<null>()(z.object({ groupId: id, changes: z.array(z.object({ seq: outboxSeq, column: text(100), value })).max(500) })),
+  /** Takes a refused edit or a conflict off the list; the service's values are shown again, a copy is kept for 30 days. */
+  'sync.discard': operation<null>()(z.object({ groupId: id })),
+  'sync.restore': operation<null>()(z.object({ id: z.number().int().positive() })),
+  'sync.now': operation<null>()(z.object({})),
+  /** Pauses the first load; calls and edits go on. */
+  'sync.pause': operation<null>()(z.object({ paused: z.boolean() })),
 } as const;
 
 /** Call actions: the only writes that the pop may ask for. */
@@ -87,7 +115,7 @@ export const replicaEdits = {
   ),
 } as const;
 
-export const replicaOperations = { ...replicaReads, ...replicaCallActions, ...replicaEdits } as const;
+export const replicaOperations = { ...replicaReads, ...replicaCallActions, ...replicaEdits, ...replicaSyncActions } as const;
 export type ReplicaOperations = typeof replicaOperations;
 export type ReplicaOperationName = keyof ReplicaOperations;
 export type ReplicaInput<N extends ReplicaOperationName> = z.infer<ReplicaOperations[N]['input']>;

@@ -6,7 +6,7 @@ import { applyEdits } from '../../electron/replica/store/edit.ts';
 import { oldestGroup } from '../../electron/replica/store/outbox.ts';
 import { applyPage, dropUnseen, UnusablePageError } from '../../electron/replica/store/page.ts';
 import { readRow } from '../../electron/replica/store/rows.ts';
-import { schemaVersion } from '../../electron/replica/store/schema.ts';
+import { schemaVersion } from '../../electron/replica/store/migrations/index.ts';
 import { ReplicaStore } from '../../electron/replica/store/store.ts';
 import { temporaryFolder } from './support/folder.ts';
 import { deletion, page, receive, wireRow } from './support/page.ts';

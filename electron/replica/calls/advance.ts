@@ -1,7 +1,7 @@
 /** The state machine of a leg (drawn in `desk-call.ts`): what an event makes of it. Pure. */
 import type { CallState } from '../../../shared/contract/records.ts';
 import type { CallEvent } from '../../../shared/wire.ts';
-import { completeNumber } from '../store/contact-phones.ts';
+import { completeNumber } from '../store/contact-numbers.ts';
 import { callIsUp, type DeskCall } from './desk-call.ts';
 
 export function callKey(event: CallEvent): string | null {
@@ -39,7 +39,7 @@ export function newDeskCall(event: CallEvent & { legId: string; extension: strin
 function party(event: CallEvent, region: string): Pick<DeskCall, 'number' | 'e164' | 'lineName' | 'withheld'> {
   const withheld = event.withheld === true;
   const number = withheld ? null : (event.number ?? null);
-  return { number, e164: number === null ? null : completeNumber(number, region), lineName: withheld ? null : (event.name ?? null), withheld };
+  return { number, e164: number === null ? null : (completeNumber(number, region)?.e164 ?? null), lineName: withheld ? null : (event.name ?? null), withheld };
 }
 
 /** @returns whether the event meant something for the leg as it stands; a repeated or late one does not */

@@ -4,7 +4,7 @@ import { choiceName } from '../../../shared/entities/index.ts';
 
 /** Needs `incident AS i LEFT JOIN ring_category AS k ON k.id = i.ring_categoryid`. */
 export const caseJson = `json_object(
-  'id', i.id, 'title', i.title, 'ticketNumber', i.ticketnumber, 'statecode', i.statecode, 'statuscode', i.statuscode,
+  'id', i.id, 'title', i.title, 'ticketNumber', i.ticketnumber, 'provisionalNumber', i.ring_provisionalnumber, 'statecode', i.statecode, 'statuscode', i.statuscode,
   'category', k.ring_name, 'department', k.ring_department, 'createdOn', i.createdon, 'acknowledgeBy', i.ring_acknowledgeby,
   'acknowledged', i.firstresponsesent, 'customerId', i.customerid, 'hidesCustomer', coalesce(i.ring_remainanonymous, 0) OR coalesce(i.ring_confidential, 0),
   'pending', EXISTS (SELECT 1 FROM outbox o WHERE o.recordid = i.id))`;
@@ -16,6 +16,7 @@ export interface CaseRow {
   id: string;
   title: string | null;
   ticketNumber: string | null;
+  provisionalNumber: string | null;
   statecode: number | null;
   statuscode: number | null;
   category: string | null;
@@ -36,6 +37,7 @@ export function caseSummary(row: CaseRow, ofOthers = false): CaseSummary {
     id: row.id,
     title: row.title ?? '',
     ticketNumber: row.ticketNumber,
+    provisionalNumber: row.provisionalNumber,
     state: state === 'resolved' || state === 'cancelled' ? state : 'active',
     status: choiceName('incident', 'statuscode', row.statuscode) ?? 'inProgress',
     category: row.category,

@@ -1,18 +1,20 @@
 /**
  * Who is calling: one prepared statement on a connection of its own returns everything that the pop shows, as one JSON value.
  *
- * Rules: only active contacts match (`contact_phone` holds no others); *Anonymous* never does; a guest folds beneath a registered
+ * Rules: only active contacts match (others are counted, to say why nobody does); *Anonymous* never does; a guest folds beneath a registered
  * contact with the same number; several people with one number are a question, nobody is linked by itself.
  */
-import type { CallerSummary, CaseSummary, EarlierCall, MatchKind } from '../../../shared/contract/records.ts';
+import type { CallerSummary, CaseSummary, EarlierCall, MatchKind, MatchReason } from '../../../shared/contract/records.ts';
 import { anonymousContactId, contactPhoneColumns } from '../../../shared/entities/contact.ts';
 import { choiceName, choiceValue } from '../../../shared/entities/index.ts';
 import type { Connection, Prepared } from '../store/connection.ts';
+import { guidIs } from '../store/derived.ts';
 import { caseJson, caseOrder, type CaseRow, caseSummary, caseTables } from './case-json.ts';
 import type { DeskCall } from './desk-call.ts';
 
 export interface Match {
   readonly match: MatchKind;
+  readonly matchReason: MatchReason;
   readonly caller: CallerSummary | null;
   readonly candidates: CallerSummary[];
   readonly openCases: CaseSummary[];
@@ -25,28 +27,28 @@ export interface Match {
 
 const active = choiceValue('incident', 'statecode', 'active');
 const cancelledCall = choiceValue('phonecall', 'statecode', 'cancelled');
-const columnRank = `CASE columnname ${contactPhoneColumns.map((name, rank) => `WHEN '${name}' THEN ${rank}`).join(' ')} END`;
 const columnNames = `CASE rank ${contactPhoneColumns.map((name, rank) => `WHEN ${rank} THEN '${name}'`).join(' ')} END`;
+const own = `${guidIs('i.customerid', 'one.id')} AND i.statecode = ${active}`;
 
 // ?1 number (digits) · ?2 chosen contact · ?3 number (E.164) · ?4 own activity · ?5 own key
 const statement = `
 WITH
-number_of AS (SELECT contactid, min(${columnRank}) AS rank FROM contact_phone WHERE e164 = ?1 GROUP BY contactid),
+number_of AS MATERIALIZED (SELECT contact, min(rank) AS rank, min(extension) AS extension, active FROM contact_number WHERE e164 = ?1 GROUP BY contact),
 person AS MATERIALIZED (
-  SELECT c.*, n.rank AS rank FROM number_of n JOIN contact c ON c.id = n.contactid WHERE ?2 IS NULL
+  SELECT c.*, n.rank AS rank, n.extension AS extension FROM number_of n JOIN contact c ON c.rowid = n.contact WHERE ?2 IS NULL AND n.active = 1
   UNION ALL
-  SELECT c.*, n.rank AS rank FROM contact c LEFT JOIN number_of n ON n.contactid = c.id WHERE c.id = ?2
+  SELECT c.*, n.rank, n.extension FROM contact c LEFT JOIN number_of n ON n.contact = c.rowid WHERE c.id = ?2
 ),
 candidate AS MATERIALIZED (
-  SELECT p.*, (SELECT count(*) FROM incident i WHERE i.customerid = p.id AND i.statecode = ${active} AND p.id <> '${anonymousContactId}') AS opencases,
-    (SELECT max(actualstart) FROM phonecall f WHERE f.ring_contactid = p.id) AS lastcall
+  SELECT p.*,
+    (SELECT count(*) FROM incident i WHERE ${guidIs('i.customerid', 'p.id')} AND i.statecode = ${active} AND p.id <> '${anonymousContactId}') AS opencases,
+    (SELECT max(actualstart) FROM phonecall f WHERE ${guidIs('f.ring_contactid', 'p.id')}) AS lastcall
   FROM person p
   WHERE ?2 IS NOT NULL OR coalesce(p.ring_isguest, 0) = 0 OR NOT EXISTS (SELECT 1 FROM person r WHERE coalesce(r.ring_isguest, 0) = 0)
 ),
 one AS MATERIALIZED (SELECT * FROM candidate WHERE (SELECT count(*) FROM candidate) = 1 AND id <> '${anonymousContactId}'),
-own AS (SELECT i.id FROM incident i JOIN one ON i.customerid = one.id WHERE i.statecode = ${active}),
 address AS (
-  SELECT i.id FROM one JOIN incident i ON i.ring_propertyid = one.ring_propertyid WHERE i.statecode = ${active} AND i.customerid IS NOT one.id
+  SELECT i.id FROM one JOIN incident i ON ${guidIs('i.ring_propertyid', 'one.ring_propertyid')} WHERE i.statecode = ${active} AND i.customerid IS NOT one.id
   UNION
   SELECT i.id FROM one JOIN incident i ON i.ring_incidentaddress = one.address1_line1 COLLATE NOCASE
   WHERE i.statecode = ${active} AND i.customerid IS NOT one.id AND one.address1_line1 <> ''
@@ -55,18 +57,22 @@ call AS MATERIALIZED (
   SELECT f.id AS key, coalesce(f.actualstart, f.createdon) AS at, 'answered' AS outcome, f.ring_queue AS queue,
     coalesce(round((julianday(f.actualend) - julianday(f.actualstart)) * 86400), f.actualdurationminutes * 60, 0) AS seconds
   FROM phonecall f
-  WHERE f.id IN (SELECT id FROM phonecall WHERE phonenumber = ?3 UNION SELECT p.id FROM one JOIN phonecall p ON p.ring_contactid = one.id)
+  WHERE f.id IN (SELECT id FROM phonecall WHERE phonenumber = ?3 UNION SELECT p.id FROM one JOIN phonecall p ON ${guidIs('p.ring_contactid', 'one.id')})
     AND f.id IS NOT ?4 AND coalesce(f.statecode, 0) <> ${cancelledCall}
   UNION ALL
   SELECT d.key, d.ringingat, 'missed', d.queue, coalesce(round((julianday(d.endedat) - julianday(d.ringingat)) * 86400), 0)
   FROM desk_call d WHERE d.e164 = ?3 AND d.state = 'missed' AND d.key <> ?5
 )
 SELECT json_object(
-  'people', (SELECT json_group_array(json_object('contactId', id, 'fullName', coalesce(fullname, ''), 'language', ring_preferredlanguage,
-      'matchedOn', coalesce(${columnNames}, ''), 'openCaseCount', opencases, 'address', nullif(address1_line1, '')))
-    FROM (SELECT * FROM candidate ORDER BY lastcall IS NULL, lastcall DESC, opencases DESC, rank, fullname LIMIT 20)),
-  'openCases', (SELECT json_group_array(json(summary)) FROM (SELECT ${caseJson} AS summary FROM ${caseTables} WHERE i.id IN own ORDER BY ${caseOrder} LIMIT 3)),
-  'openCaseCount', (SELECT count(*) FROM own),
+  'people', (SELECT json_group_array(json_object('contactId', p.id, 'fullName', coalesce(fullname, ''), 'language', ring_preferredlanguage,
+      'matchedOn', coalesce(${columnNames}, ''), 'extension', extension, 'openCaseCount', opencases, 'address', nullif(p.address1_line1, ''),
+      'property', ring_propertyid, 'company', parentcustomerid, 'category', a.ring_businesscategory))
+    FROM (SELECT * FROM candidate ORDER BY extension IS NOT NULL, lastcall IS NULL, lastcall DESC, opencases DESC, rank, fullname LIMIT 20) p
+    LEFT JOIN account a ON a.id = coalesce(p.parentcustomerid, p.ring_propertyid)),
+  'foldedGuests', (SELECT count(*) FROM person) - (SELECT count(*) FROM candidate),
+  'inactive', (SELECT count(*) FROM number_of WHERE active = 0),
+  'openCases', (SELECT json_group_array(json(summary)) FROM (SELECT ${caseJson} AS summary FROM one JOIN ${caseTables} WHERE ${own} ORDER BY ${caseOrder} LIMIT 3)),
+  'openCaseCount', (SELECT count(*) FROM one JOIN incident i WHERE ${own}),
   'addressCases', (SELECT json_group_array(json(summary)) FROM (SELECT ${caseJson} AS summary FROM ${caseTables} WHERE i.id IN address ORDER BY i.createdon DESC LIMIT 2)),
   'addressCaseCount', (SELECT count(*) FROM address),
   'earlierCalls', (SELECT json_group_array(json_object('key', key, 'at', at, 'outcome', outcome, 'seconds', max(0, cast(seconds AS INTEGER)), 'queue', queue))
@@ -74,8 +80,17 @@ SELECT json_object(
   'earlierCallCount', (SELECT count(*) FROM call)
 ) AS pop`;
 
+interface Person extends Omit<CallerSummary, 'preferredLanguage'> {
+  language: number | null;
+  property: string | null;
+  company: string | null;
+  /** Of the company, else of the property. */
+  category: string | null;
+}
 interface Found {
-  people: { contactId: string; fullName: string; language: number | null; matchedOn: string; openCaseCount: number; address: string | null }[];
+  people: Person[];
+  foldedGuests: number;
+  inactive: number;
   openCases: CaseRow[];
   openCaseCount: number;
   addressCases: CaseRow[];
@@ -108,11 +123,14 @@ export class CallerLookup {
 }
 
 function interpret(call: DeskCall, found: Found): Match {
-  const people = found.people.map(({ language, ...person }): CallerSummary => ({ ...person, preferredLanguage: languageName(language) }));
-  const only = people.length === 1 ? (people[0] ?? null) : null;
-  const match: MatchKind = call.chosen ? 'chosen' : call.withheld ? 'withheld' : people.length > 1 ? 'shared' : only ? 'exact' : 'none';
+  const people = found.people.map(callerSummary);
+  // A switchboard's number is everybody's behind it, also when only one of them is known.
+  const shared = people.length > 1 || (!call.chosen && people.some((person) => person.extension !== null));
+  const only = people.length === 1 && !shared ? (people[0] ?? null) : null;
+  const match: MatchKind = call.chosen ? 'chosen' : call.withheld ? 'withheld' : shared ? 'shared' : only ? 'exact' : 'none';
   return {
     match,
+    matchReason: { sharedBy: match === 'shared' ? inCommon(found.people) : null, foldedGuests: found.foldedGuests, inactive: found.inactive },
     caller: only,
     candidates: match === 'shared' ? people : [],
     openCases: found.openCases.map((row) => caseSummary(row)),
@@ -124,6 +142,27 @@ function interpret(call: DeskCall, found: Found): Match {
   };
 }
 
+function callerSummary({ contactId, fullName, language, matchedOn, extension, openCaseCount, address }: Person): CallerSummary {
+  return { contactId, fullName, preferredLanguage: languageName(language), matchedOn, extension, openCaseCount, address };
+}
+
+const shelters = /shelter|refug|albergue/i;
+
+/** What people with one number have in common, as far as their records say. */
+function inCommon(people: readonly Person[]): MatchReason['sharedBy'] {
+  const same = (of: (person: Person) => string | null) => {
+    const [first, ...others] = people.map(of);
+    return first !== null && first !== undefined && others.every((value) => value === first);
+  };
+  if (same(({ company }) => company) || same(({ property }) => property)) {
+    if (people.some(({ category }) => category !== null && shelters.test(category))) return 'shelter';
+  }
+  if (people.some(({ extension }) => extension !== null)) return 'switchboard';
+  if (same(({ company }) => company)) return 'business';
+  if (same(({ property }) => property) || same(({ address }) => address?.trim().toLowerCase() ?? null)) return 'household';
+  return 'unrelated';
+}
+
 export function languageName(value: number | null): 'english' | 'spanish' | null {
   const name = choiceName('contact', 'ring_preferredlanguage', value);
   return name === 'english' || name === 'spanish' ? name : null;
@@ -133,6 +172,7 @@ export function languageName(value: number | null): 'english' | 'spanish' | null
 export function nothingKnown(call: DeskCall): Match {
   return {
     match: call.withheld ? 'withheld' : 'none',
+    matchReason: { sharedBy: null, foldedGuests: 0, inactive: 0 },
     caller: null,
     candidates: [],
     openCases: [],

@@ -8,7 +8,7 @@ import { formatNumber } from '../../../shared/phone.ts';
 import { fullName } from '../../../shared/rules/full-name.ts';
 import { caseJson, caseOrder, type CaseRow, caseSummary, caseTables } from '../calls/case-json.ts';
 import { languageName } from '../calls/match.ts';
-import { completeNumber, e164Digits } from '../store/contact-phones.ts';
+import { completeNumber, e164Digits } from '../store/contact-numbers.ts';
 import type { Connection } from '../store/connection.ts';
 import { applyEdits } from '../store/edit.ts';
 import type { RecordEdit } from '../store/record-edit.ts';
@@ -135,7 +135,7 @@ export const searchContacts: Operation<'contacts.search'> = async ({ store, regi
     `SELECT c.id, c.fullname, coalesce(c.mobilephone, c.telephone1, c.telephone2, c.telephone3) AS number, nullif(c.address1_line1, '') AS address,
         (SELECT count(*) FROM incident i WHERE i.customerid = c.id AND i.statecode = ${activeCase} AND c.id <> '${anonymousContactId}') AS openCaseCount
       FROM contact c
-      WHERE coalesce(c.statecode, ${activeContact}) = ${activeContact} AND (c.id IN (SELECT contactid FROM contact_phone WHERE e164 = ?) OR (${byName}))
+      WHERE coalesce(c.statecode, ${activeContact}) = ${activeContact} AND (c.rowid IN (SELECT contact FROM contact_number WHERE e164 = ?) OR (${byName}))
       ORDER BY c.lastname, c.firstname LIMIT 20`,
     [digits, ...words.flatMap((word) => Array.from({ length: 2 }, () => `${word.replace(/[\\%_]/g, (character) => `\\${character}`)}%`))],
   );
@@ -150,6 +150,12 @@ export const searchContacts: Operation<'contacts.search'> = async ({ store, regi
   );
 };
 
+/** One spelling for all numbers that desks write; an extension is kept in it. */
+function storedNumber(raw: string, region: string): string | null {
+  const parsed = completeNumber(raw, region);
+  return parsed && (parsed.extension === undefined ? parsed.e164 : `${parsed.e164};ext=${parsed.extension}`);
+}
+
 /** @throws RingdeskFault when nothing names the person */
 export function newContactEdit(contact: NewContact, region: string): RecordEdit {
   const firstname = contact.firstName.trim();
@@ -161,7 +167,7 @@ export function newContactEdit(contact: NewContact, region: string): RecordEdit 
   const changes: AnyChanges = {
     firstname: firstname || null,
     lastname: lastname || null,
-    mobilephone: number === '' ? null : (completeNumber(number, region) ?? number),
+    mobilephone: number === '' ? null : (storedNumber(number, region) ?? number),
     emailaddress1: contact.email?.trim() || null,
     address1_line1: contact.address?.trim() || null,
   };

@@ -17,7 +17,19 @@ export interface OperationContext {
   /** Calls arrive and commands get through. */
   readonly lineIsUp: () => boolean;
   readonly deskState: () => Promise<DeskState>;
+  readonly sync: SyncControl;
   readonly command: (command: Command) => Promise<Outcome<null>>;
+}
+
+/** What a screen may tell the synchronisation. */
+export interface SyncControl {
+  /** Push and pull now, without waiting for the timer or the end of a back-off. */
+  now(): void;
+  pause(paused: boolean): void;
+  /** When the service is asked again by itself; null while it cannot be reached. */
+  nextCheckAt(): string | null;
+  /** Groups that are on their way to the service at this moment. */
+  sending(): ReadonlySet<string>;
 }
 
 export type Operation<N extends ReplicaOperationName> = (context: OperationContext, input: ReplicaInput<N>) => Promise<ReplicaOutput<N>>;

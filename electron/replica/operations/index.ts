@@ -16,6 +16,8 @@ import {
 import { createCase, listCategories, listTeams } from './cases.ts';
 import { createContact, getContact, searchContacts } from './contacts.ts';
 import type { Operation } from './context.ts';
+import { find } from './search.ts';
+import { discardEdit, pauseLoad, resolveConflict, restoreEdit, retryEdit, syncItem, syncNow, syncOverview } from './sync.ts';
 
 export const operations: { readonly [N in ReplicaOperationName]: Operation<N> } = {
   'desk.state': async ({ deskState }) => deskState(),
@@ -36,4 +38,13 @@ export const operations: { readonly [N in ReplicaOperationName]: Operation<N> } 
   'calls.simulateRing': simulateRing,
   'contacts.create': createContact,
   'cases.create': createCase,
+  'search.find': find,
+  'sync.overview': syncOverview,
+  'sync.item': syncItem,
+  'sync.resolve': resolveConflict,
+  'sync.retry': retryEdit,
+  'sync.discard': discardEdit,
+  'sync.restore': restoreEdit,
+  'sync.now': syncNow,
+  'sync.pause': pauseLoad,
 };

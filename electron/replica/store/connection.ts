@@ -1,66 +1,156 @@
-/** One connection of the `sqlite3` package with promises instead of callbacks. */
+/**
+ * One connection of the `sqlite3` package, with promises instead of callbacks, and one statement at a time: the package would give every
+ * waiting statement a thread of its own, and four threads that wait for one connection leave none for a ring.
+ *
+ * A statement on a reading connection can be ended: by whoever asked (`signal`), or because it has had its time (`atMostMs`), so that no
+ * snapshot is held long enough to keep the write-ahead log from shrinking.
+ */
 import sqlite3 from 'sqlite3';
 
 export type Parameters = readonly unknown[];
 
+/** `cancelled`: nobody waits for the answer any more. `too-long`: it had its time. */
+export class StatementEnded extends Error {
+  readonly reason: 'cancelled' | 'too-long';
+  constructor(reason: 'cancelled' | 'too-long') {
+    super(reason === 'cancelled' ? 'The query was given up for a newer one' : 'The query took too long and was ended; ask for less');
+    this.name = 'StatementEnded';
+    this.reason = reason;
+  }
+}
+
+export interface ConnectionOptions {
+  /** Longest time of one statement, milliseconds. */
+  readonly atMostMs?: number;
+  /** Hears of every failed statement: a damaged file or a full disk is noticed wherever it shows first. */
+  readonly onError?: (error: Error) => void;
+}
+
+interface Waiting {
+  readonly start: (done: () => void) => void;
+  readonly drop: () => void;
+}
+
 export class Connection {
   readonly #database: sqlite3.Database;
-  private constructor(database: sqlite3.Database) {
+  readonly #options: ConnectionOptions;
+  readonly #waiting: Waiting[] = [];
+  #busy = false;
+
+  private constructor(database: sqlite3.Database, options: ConnectionOptions) {
     this.#database = database;
+    this.#options = options;
   }
 
-  static open(file: string, mode: 'write' | 'read'): Promise<Connection> {
+  static open(file: string, mode: 'write' | 'read', options: ConnectionOptions = {}): Promise<Connection> {
     const flags = mode === 'write' ? sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE : sqlite3.OPEN_READONLY;
     return new Promise((resolve, reject) => {
       const database = new sqlite3.Database(file, flags, (error) => {
         if (error) return reject(error);
         database.configure('busyTimeout', 5_000);
-        resolve(new Connection(database));
+        resolve(new Connection(database, options));
       });
     });
   }
 
   /** @returns how many rows changed */
   run(sql: string, parameters: Parameters = []): Promise<number> {
-    return new Promise((resolve, reject) => {
+    return this.#inTurn((settle) =>
       this.#database.run(sql, parameters, function (error) {
-        if (error) reject(error);
-        else resolve(this.changes);
-      });
-    });
+        settle(error, error ? 0 : this.changes);
+      }),
+    );
   }
 
   exec(sql: string): Promise<void> {
-    return new Promise((resolve, reject) => this.#database.exec(sql, (error) => (error ? reject(error) : resolve())));
+    return this.#inTurn((settle) => this.#database.exec(sql, (error) => settle(error, undefined)));
   }
 
-  all<T>(sql: string, parameters: Parameters = []): Promise<T[]> {
-    return new Promise((resolve, reject) => this.#database.all<T>(sql, parameters, (error, rows) => (error ? reject(error) : resolve(rows))));
+  all<T>(sql: string, parameters: Parameters = [], signal?: AbortSignal): Promise<T[]> {
+    return this.#inTurn((settle) => this.#database.all<T>(sql, parameters, settle), signal);
   }
 
-  async get<T>(sql: string, parameters: Parameters = []): Promise<T | undefined> {
-    return (await this.all<T>(sql, parameters))[0];
+  async get<T>(sql: string, parameters: Parameters = [], signal?: AbortSignal): Promise<T | undefined> {
+    return (await this.all<T>(sql, parameters, signal))[0];
   }
 
-  prepare<T>(sql: string): Promise<Prepared<T>> {
-    return new Promise((resolve, reject) => {
-      const statement = this.#database.prepare(sql, (error) => (error ? reject(error) : resolve(new Prepared<T>(statement))));
+  async prepare<T>(sql: string): Promise<Prepared<T>> {
+    const statement = await new Promise<sqlite3.Statement>((resolve, reject) => {
+      const prepared = this.#database.prepare(sql, (error) => (error ? reject(error) : resolve(prepared)));
+    });
+    return new Prepared<T>(statement, (begin, signal) => this.#inTurn(begin, signal));
+  }
+
+  /** What waits is given up; what runs is ended when it only reads. */
+  async close(): Promise<void> {
+    for (const waiting of this.#waiting.splice(0)) waiting.drop();
+    if (this.#busy && this.#options.atMostMs !== undefined) this.#database.interrupt();
+    await new Promise<void>((resolve, reject) => this.#database.close((error) => (error ? reject(error) : resolve())));
+  }
+
+  #inTurn<T>(begin: (settle: (error: Error | null, value: T) => void) => void, signal?: AbortSignal): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const waiting: Waiting = {
+        drop: () => reject(new StatementEnded('cancelled')),
+        start: (done) => {
+          let ended: StatementEnded | null = null;
+          const end = (reason: StatementEnded['reason']) => {
+            ended ??= new StatementEnded(reason);
+            this.#database.interrupt();
+          };
+          const cancel = () => end('cancelled');
+          const { atMostMs } = this.#options;
+          const timer = atMostMs === undefined ? null : setTimeout(() => end('too-long'), atMostMs);
+          signal?.addEventListener('abort', cancel, { once: true });
+          begin((error, value) => {
+            if (timer) clearTimeout(timer);
+            signal?.removeEventListener('abort', cancel);
+            if (error) {
+              if (!ended) this.#options.onError?.(error);
+              reject(ended ?? error);
+            } else resolve(value);
+            done();
+          });
+        },
+      };
+      if (signal?.aborted) return waiting.drop();
+      signal?.addEventListener('abort', () => this.#forget(waiting), { once: true });
+      this.#waiting.push(waiting);
+      this.#next();
     });
   }
 
-  close(): Promise<void> {
-    return new Promise((resolve, reject) => this.#database.close((error) => (error ? reject(error) : resolve())));
+  #forget(waiting: Waiting): void {
+    const at = this.#waiting.indexOf(waiting);
+    if (at < 0) return;
+    this.#waiting.splice(at, 1);
+    waiting.drop();
+  }
+
+  #next(): void {
+    if (this.#busy) return;
+    const next = this.#waiting.shift();
+    if (!next) return;
+    this.#busy = true;
+    next.start(() => {
+      this.#busy = false;
+      this.#next();
+    });
   }
 }
 
+type InTurn = <T>(begin: (settle: (error: Error | null, value: T) => void) => void, signal?: AbortSignal) => Promise<T>;
+
 export class Prepared<T> {
   readonly #statement: sqlite3.Statement;
-  constructor(statement: sqlite3.Statement) {
+  readonly #inTurn: InTurn;
+  constructor(statement: sqlite3.Statement, inTurn: InTurn) {
     this.#statement = statement;
+    this.#inTurn = inTurn;
   }
   /** Always to the last row: a statement left half-way would hold its snapshot and keep the WAL from shrinking. */
-  all(parameters: Parameters): Promise<T[]> {
-    return new Promise((resolve, reject) => this.#statement.all<T>(parameters, (error, rows) => (error ? reject(error) : resolve(rows))));
+  all(parameters: Parameters, signal?: AbortSignal): Promise<T[]> {
+    return this.#inTurn((settle) => this.#statement.all<T>(parameters, settle), signal);
   }
   finalize(): Promise<void> {
     return new Promise((resolve) => this.#statement.finalize(() => resolve()));

@@ -5,7 +5,7 @@
 import { v4 } from 'uuid';
 import { type AnyChanges, type AnyRow, isPolymorphic, type TableName, tableOf } from '../../../shared/entities/index.ts';
 import { withoutCitizen } from './anonymous-edits.ts';
-import { indexContactPhones } from './contact-phones.ts';
+import { indexContactNumbers } from './contact-numbers.ts';
 import { insertEntry } from './outbox.ts';
 import type { RecordEdit } from './record-edit.ts';
 import { creationDefaults, insertRow, readRow, updateRow } from './rows.ts';
@@ -17,7 +17,7 @@ export async function applyEdits(transaction: Transaction, region: string, edits
   let written = false;
   for (const edit of edits) written = (await applyEdit(transaction, groupId, edit)) || written;
   const contacts = edits.filter((edit) => edit.table === 'contact').map((edit) => edit.id);
-  if (contacts.length > 0) await indexContactPhones(transaction.db, region, contacts);
+  await indexContactNumbers(transaction.db, region, contacts);
   return written;
 }
 

@@ -5,10 +5,10 @@
  *                                        be read. The replica is disposable, the outbox is not.
  */
 import { open as openFile, rename } from 'node:fs/promises';
-import { deskTableNames } from '../../../shared/entities/index.ts';
 import { type Log, messageOf } from '../log.ts';
-import { Connection } from './connection.ts';
-import { createAll, schemaVersion, storedColumns } from './schema.ts';
+import { Connection, type ConnectionOptions } from './connection.ts';
+import { createTables } from './derived.ts';
+import { migrations, schemaVersion } from './migrations/index.ts';
 
 export class NewerReplicaError extends Error {
   constructor(file: string, version: number) {
@@ -17,10 +17,14 @@ export class NewerReplicaError extends Error {
   }
 }
 
-export async function openWriter(file: string, log: Log): Promise<Connection> {
+/** Sorting spills into files, not into memory; the log is written back every 16 MB and never kept larger than 64 MB. */
+const writerPragmas = `PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=FILE; PRAGMA cache_size=-32768;
+  PRAGMA wal_autocheckpoint=4096; PRAGMA journal_size_limit=67108864;`;
+
+export async function openWriter(file: string, log: Log, options: ConnectionOptions = {}): Promise<Connection> {
   await refuseNewer(file);
   try {
-    return await prepared(file);
+    return await prepared(file, options);
   } catch (cause) {
     if (cause instanceof NewerReplicaError || !isCorruption(cause)) throw cause;
     const salvaged = await salvage(file);
@@ -33,7 +37,7 @@ export async function openWriter(file: string, log: Log): Promise<Connection> {
       cause: messageOf(cause),
       editsSaved: salvaged?.outbox.length ?? 'none: the outbox could not be read',
     });
-    const fresh = await prepared(file);
+    const fresh = await prepared(file, options);
     if (salvaged) await restore(fresh, salvaged);
     return fresh;
   }
@@ -54,32 +58,25 @@ async function refuseNewer(file: string): Promise<void> {
   }
 }
 
-async function prepared(file: string): Promise<Connection> {
-  const connection = await Connection.open(file, 'write');
+async function prepared(file: string, options: ConnectionOptions): Promise<Connection> {
+  const connection = await Connection.open(file, 'write', options);
   try {
-    await connection.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;');
-    const stored = await connection.get<{ user_version: number }>('PRAGMA user_version');
-    if ((stored?.user_version ?? 0) > schemaVersion) throw new NewerReplicaError(file, stored?.user_version ?? 0);
+    await connection.exec(writerPragmas);
+    const version = (await connection.get<{ user_version: number }>('PRAGMA user_version'))?.user_version ?? 0;
+    if (version > schemaVersion) throw new NewerReplicaError(file, version);
+    // Each step is a transaction of its own: a kill in between leaves a file of the version before it.
+    for (const migration of migrations.slice(version)) {
+      await connection.exec(`BEGIN IMMEDIATE; ${migration.sql}; PRAGMA user_version=${migration.version}`);
+      await connection.run('INSERT OR IGNORE INTO migration (version, appliedat) VALUES (?, ?)', [migration.version, new Date().toISOString()]);
+      await connection.exec('COMMIT');
+    }
     await connection.exec('BEGIN IMMEDIATE');
-    await connection.exec(createAll());
-    await addMissingColumns(connection);
-    await connection.run('INSERT OR IGNORE INTO migration (version, appliedat) VALUES (?, ?)', [schemaVersion, new Date().toISOString()]);
-    await connection.exec(`PRAGMA user_version=${schemaVersion}`);
+    await createTables(connection);
     await connection.exec('COMMIT');
     return connection;
   } catch (cause) {
     await connection.close().catch(() => undefined);
     throw cause;
-  }
-}
-
-/** A build that knows more columns adds them and loads that table again to fill them. */
-async function addMissingColumns(connection: Connection): Promise<void> {
-  for (const table of deskTableNames) {
-    const present = new Set((await connection.all<{ name: string }>(`PRAGMA table_info("${table}")`)).map((column) => column.name));
-    const missing = storedColumns(table).filter((column) => !present.has(column.name));
-    for (const column of missing) await connection.exec(`ALTER TABLE "${table}" ADD COLUMN "${column.name}" ${column.sqlType}`);
-    if (missing.length > 0) await connection.run('UPDATE cursor SET load = load + 1, nextlink = NULL, deltalink = NULL, rows = 0 WHERE tablename = ?', [table]);
   }
 }
 

@@ -22,7 +22,7 @@ export interface OutboxEntry {
   /** The version of the row that the edit saw; null when the service's version was not known. */
   readonly baseEtag: string | null;
   readonly parties: readonly Party[] | null;
-  readonly state: 'pending' | 'parked';
+  readonly state: 'pending' | 'refused' | 'conflict';
 }
 
 interface StoredEntry {
@@ -35,7 +35,7 @@ interface StoredEntry {
   base: string;
   baseetag: string | null;
   parties: string | null;
-  state: 'pending' | 'parked';
+  state: 'pending' | 'refused' | 'conflict';
 }
 
 function fromStored(stored: StoredEntry): OutboxEntry {

@@ -8,7 +8,7 @@
 import { isPolymorphic, type TableName, tableOf } from '../../../shared/entities/index.ts';
 import { deskColumns, lookupLogicalName, wireColumnName } from '../../../shared/entities/wire-format.ts';
 import { messageOf } from '../log.ts';
-import { indexContactPhones } from './contact-phones.ts';
+import { forgetContactNumbers, indexContactNumbers } from './contact-numbers.ts';
 import { layEditsAgain } from './overlay.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -98,11 +98,13 @@ export async function applyPage(transaction: Transaction, table: TableName, load
   const written = await idsOf('deletion = 0', value(tableOf(table).primaryId));
   await db.run(upsert, [load]);
   if (deleted.length > 0) {
+    const gone = 'SELECT rowid FROM contact WHERE id IN (SELECT value FROM json_each(?)) AND id NOT IN (SELECT recordid FROM outbox)';
+    if (table === 'contact') await forgetContactNumbers(db, gone, [JSON.stringify(deleted)]);
     // A row under an edit of this desk stays until the edit is settled; an id that was never here is ignored.
     await db.run(`DELETE FROM "${table}" WHERE id IN (SELECT value FROM json_each(?)) AND id NOT IN (SELECT recordid FROM outbox)`, [JSON.stringify(deleted)]);
   }
   await layEditsAgain(transaction, table, written);
-  if (table === 'contact') await indexContactPhones(db, region, [...written, ...deleted]);
+  if (table === 'contact') await indexContactNumbers(db, region, written);
   transaction.touch(table);
   return links;
 }
@@ -135,8 +137,9 @@ function guid(id: unknown): string | null {
 
 /** At the end of a load: what it did not see is gone from the service or from this user's sight. Edits of this desk stay. */
 export async function dropUnseen(transaction: Transaction, table: TableName, load: number): Promise<void> {
-  const dropped = await transaction.db.run(`DELETE FROM "${table}" WHERE _load < ? AND id NOT IN (SELECT recordid FROM outbox)`, [load]);
-  if (dropped > 0 && table === 'contact') await transaction.db.run('DELETE FROM contact_phone WHERE contactid NOT IN (SELECT id FROM contact)');
+  const unseen = '_load < ? AND id NOT IN (SELECT recordid FROM outbox)';
+  if (table === 'contact') await forgetContactNumbers(transaction.db, `SELECT rowid FROM contact WHERE ${unseen}`, [load]);
+  await transaction.db.run(`DELETE FROM "${table}" WHERE ${unseen}`, [load]);
   transaction.touch(table);
 }
 

@@ -11,7 +11,7 @@ import { type TableName, tableOf } from '../../../shared/entities/index.ts';
 import { selectAll } from '../../../shared/entities/wire-format.ts';
 import type { Log } from '../log.ts';
 import { applyPage, dropUnseen, type PageLinks, UnusablePageError } from '../store/page.ts';
-import { secondaryIndexes } from '../store/schema.ts';
+import { createIndex, secondaryIndexes } from '../store/derived.ts';
 import type { ReplicaStore } from '../store/store.ts';
 import { ServiceProblem } from './problem.ts';
 import { annotations } from './push.ts';
@@ -91,7 +91,7 @@ async function apply(options: PullOptions, table: TableName, cursor: Cursor, bod
       });
       if (loading && links.deltaLink !== null) {
         await dropUnseen(transaction, table, cursor.load);
-        for (const index of secondaryIndexes[table] ?? []) await transaction.db.exec(index);
+        for (const name of Object.keys(secondaryIndexes[table] ?? {})) await transaction.db.exec(createIndex(table, name));
       }
       return links;
     }, 'patient');

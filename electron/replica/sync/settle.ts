@@ -61,7 +61,8 @@ async function confirm(
 export async function parkGroup(store: ReplicaStore, group: readonly OutboxEntry[], reason: string, theirs: ReadonlyMap<number, AnyChanges> | null): Promise<void> {
   await store.write(async (transaction) => {
     for (const entry of group) {
-      await transaction.db.run(`UPDATE outbox SET state = 'parked', reason = ?, theirs = ? WHERE seq = ?`, [
+      await transaction.db.run(`UPDATE outbox SET state = ?, reason = ?, theirs = ? WHERE seq = ?`, [
+        theirs ? 'conflict' : 'refused',
         reason,
         theirs ? JSON.stringify(theirs.get(entry.seq) ?? {}) : null,
         entry.seq,

@@ -10,10 +10,12 @@
  */
 import { deskTableNames, type TableName } from '../../../shared/entities/index.ts';
 import { protocolVersion, type Session } from '../../../shared/wire.ts';
+import type { LoadState } from '../../../shared/contract/sync-records.ts';
 import { type Log, messageOf } from '../log.ts';
 import { countPending } from '../store/outbox.ts';
 import type { ReplicaStore } from '../store/store.ts';
 import { BackOff } from './back-off.ts';
+import { LoadProgress } from './load-progress.ts';
 import { ServiceProblem } from './problem.ts';
 import { pullTable, readCursor } from './pull.ts';
 import { Pusher } from './push.ts';
@@ -23,7 +25,8 @@ import { Sleep } from './sleep.ts';
 export interface SyncState {
   readonly service: 'starting' | 'online' | 'offline' | 'refused' | 'incompatible';
   readonly message: string | null;
-  readonly load: { table: string; rows: number; tablesDone: number; tables: number } | null;
+  /** Not null while a first load goes on. */
+  readonly load: LoadState | null;
 }
 
 export interface SyncTimings {
@@ -107,6 +110,23 @@ export class Synchronizer {
     this.#sleep.wake('always');
   }
 
+  /** A person asks for it: no timer and no back-off is waited for. */
+  now(): void {
+    this.reconnected();
+  }
+
+  pause(_paused: boolean): void {
+    this.#sleep.wake('always');
+  }
+
+  get nextCheckAt(): string | null {
+    return this.#state.service === 'online' ? new Date(this.#lastComplete + this.#options.timings.pollMs).toISOString() : null;
+  }
+
+  get sending(): ReadonlySet<string> {
+    return new Set();
+  }
+
   async stop(): Promise<void> {
     this.#stop.abort();
     this.#sleep.wake('always');
@@ -172,10 +192,14 @@ export class Synchronizer {
     this.#hinted = new Set();
     const loaded = new Set<TableName>();
     for (const table of deskTableNames) if ((await readCursor(store, table)).deltalink !== null || this.#withoutAccess.has(table)) loaded.add(table);
+    const progress = new LoadProgress(deskTableNames);
+    for (const table of loaded) progress.set(table, { stage: 'done' });
     for (const table of due) {
       if (this.#withoutAccess.has(table)) continue;
-      const onProgress = (name: TableName, rows: number) =>
-        this.#setState({ service: 'online', message: null, load: { table: name, rows, tablesDone: loaded.size, tables: deskTableNames.length } });
+      const onProgress = (name: TableName, rows: number) => {
+        progress.set(name, { rows, stage: 'loading' });
+        this.#setState({ service: 'online', message: null, load: progress.state() });
+      };
       const beforePage = async () => {
         if (this.#stopped || this.#client !== client) throw new ServiceProblem('unreachable', 'Another service address is in use', { url: client.address.url });
         if (problem === null && (await countPending(store.views)) > 0) await pusher.push();
@@ -183,6 +207,7 @@ export class Synchronizer {
       try {
         await pullTable({ store, client, region, pageSize: timings.pageSize, log, beforePage, onProgress }, table);
         loaded.add(table);
+        progress.set(table, { stage: 'done' });
       } catch (cause) {
         if (cause instanceof ServiceProblem && cause.kind === 'rejected') {
           this.#withoutAccess.add(table);

@@ -1,0 +1,3 @@
+import type { Operation } from './context.ts';
+
+export const find: Operation<'search.find'> = async () => [];
