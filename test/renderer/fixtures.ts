@@ -8,6 +8,7 @@ export const caller: CallerSummary = {
   fullName: 'Rosalind Achterberg',
   preferredLanguage: 'spanish',
   matchedOn: 'mobilephone',
+  extension: null,
   openCaseCount: 2,
   address: '418 Juniper Street',
 };
@@ -17,6 +18,7 @@ export function caseSummary(change: Partial<CaseSummary> = {}): CaseSummary {
     id: '3b0d5c1e-0000-4000-8000-0000000000c1',
     title: 'Recycling not collected',
     ticketNumber: 'CAS-41873',
+    provisionalNumber: null,
     state: 'active',
     status: 'inProgress',
     category: 'Recycling not collected',
@@ -46,6 +48,7 @@ export function callCard(key: string, change: Partial<CallCard> = {}): CallCard 
     answeredAt: null,
     endedAt: null,
     match: 'exact',
+    matchReason: { sharedBy: null, foldedGuests: 0, inactive: 0 },
     caller,
     candidates: [],
     openCases: [],

@@ -7,7 +7,7 @@ import { number } from '../../common/format.ts';
 import { cloudCheckmark20Regular, cloudOff20Regular, cloudSync20Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { moment } from '../../common/words.ts';
-import { loadPercent, loadShare } from './load-percent.ts';
+import { loadPercent } from './load-percent.ts';
 
 export function ServiceCard({ desk }: { desk: DeskState }) {
   const { t } = useTranslation('workspace');
@@ -67,14 +67,15 @@ const tableKeys = {
 export function FirstLoad({ load }: { load: NonNullable<DeskState['load']> }) {
   const { t } = useTranslation('workspace');
   const formatting = useFormatting();
-  const key = tableKeys[load.table as keyof typeof tableKeys] as (typeof tableKeys)[keyof typeof tableKeys] | undefined;
+  const current = load.tables.find((table) => table.stage === 'loading' || table.stage === 'indexing')?.table ?? '';
+  const key = tableKeys[current as keyof typeof tableKeys] as (typeof tableKeys)[keyof typeof tableKeys] | undefined;
   return (
     <section className="card first-load" aria-labelledby="first-load">
       <h2 id="first-load">{t('firstLoadTitle')}</h2>
       <p className="dense">{t('firstLoadHint')}</p>
       <p className="percent num">{loadPercent(load, formatting.locale)}</p>
-      <ProgressBar value={loadShare(load)} thickness="large" aria-label={t('firstLoadLabel')} />
-      <p className="meta num">{t('firstLoadTable', { table: key ? t(key) : load.table, rows: number(formatting, load.rows) })}</p>
+      <ProgressBar value={load.share} thickness="large" aria-label={t('firstLoadLabel')} />
+      <p className="meta num">{t('firstLoadTable', { table: key ? t(key) : current, rows: number(formatting, load.rows) })}</p>
     </section>
   );
 }

@@ -1,10 +1,7 @@
-import type { DeskState } from '../../../shared/contract/records.ts';
+import type { LoadState } from '../../../shared/contract/sync-records.ts';
 
-/** How far the first load is, by tables: how many rows are still to come is not known beforehand. */
-export function loadShare(load: NonNullable<DeskState['load']>): number {
-  return load.tables === 0 ? 0 : Math.min(1, load.tablesDone / load.tables);
-}
-
-export function loadPercent(load: NonNullable<DeskState['load']>, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: 'percent' }).format(loadShare(load));
+/** Whole percents, rounded down: 100 % is said only when everything is there. */
+export function loadPercent(load: LoadState, locale: string): string {
+  const share = Math.min(1, Math.max(0, load.share));
+  return new Intl.NumberFormat(locale, { style: 'percent' }).format(Math.floor(share * 100) / 100);
 }
