@@ -14,6 +14,7 @@ import { registerAttachments } from './attachments/routes.ts';
 import { type Calls, startCalls } from './calls/index.ts';
 import { type Configuration, openingHours, parseConfiguration, sessionCity, type Settings } from './configuration.ts';
 import { demoCity } from './demo/places.ts';
+import { registerDigest } from './digest/routes.ts';
 import { registerHealth } from './health.ts';
 import { dayMs, forgetOldDeletions, issueToken, openCity } from './open-city.ts';
 import type { CityTables } from './store/city-tables.ts';
@@ -67,6 +68,7 @@ export async function startConfigured(configuration: Configuration, logger: Logg
     const handler = createApiHandler({ store, calendar, tracking: { tokenDays: configuration.deltaTokenDays } });
     await registerApi(app, handler, authenticator, { timeZone: city.timeZone, limits });
     await registerAttachments(app, { store, authenticator, calendar });
+    await registerDigest(app, { store, authenticator });
     await app.listen({ host, port });
     const url = `${material ? 'https' : 'http'}://${addressForClients(host)}:${actualPort(app, port)}`;
     logger.info({ url, demo, dataDirectory: configuration.dataDirectory }, 'The case service is ready');

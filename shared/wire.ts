@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 export const callEventTypes = [
   'queued', // of the call: it waits in `queue`
@@ -145,3 +145,34 @@ export const signInPath = '/api/desk/v1/sign-in';
 /** `POST /api/desk/v1/demo/session` */
 export const demoSessionRequestSchema = z.object({ user: z.string().min(1).max(100) });
 export const demoSessionAnswerSchema = z.object({ token: z.string() });
+
+/** A part of a table: the first two digits of its rows' ids. */
+export const digestBucketPattern = /^[0-9a-f]{2}$/;
+const bucketName = z.string().regex(digestBucketPattern);
+
+/** `GET /api/desk/v1/digest/{entitySet}`: the rows that the user sees, in 256 parts by the beginning of their ids; only those that have any. */
+export const digestSchema = z.object({
+  entitySet: z.string(),
+  /** Another one when other rows or other columns became visible without a change of theirs: a new role, another team. A copy is then loaded afresh. */
+  sight: z.string(),
+  buckets: z
+    .array(
+      z.object({
+        bucket: bucketName,
+        count: z.number().int().positive(),
+        sum: z.string().regex(/^\d+$/).describe('of the versionnumber of its rows, exactly: decimal digits, for it may be larger than 2^53. Change numbers are unique over the store'),
+      }),
+    )
+    .max(256)
+    .describe('in the order of their names'),
+});
+export type Digest = z.infer<typeof digestSchema>;
+
+/** `GET /api/desk/v1/digest/{entitySet}/{bucket}`: the rows of one part, in the order of their ids. */
+export const digestBucketSchema = z.object({
+  entitySet: z.string(),
+  bucket: bucketName,
+  rows: z.array(z.tuple([z.uuid().describe('id, in lower case'), z.number().int().nonnegative().describe('versionnumber')])),
+});
+export type DigestBucket = z.infer<typeof digestBucketSchema>;
+export const digestPath = '/api/desk/v1/digest';

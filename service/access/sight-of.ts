@@ -14,18 +14,18 @@ import type { Principal } from './principal.ts';
 
 export function sightOf(principal: Principal): Sight {
   return {
-    rows(table) {
+    rows(table, columns) {
       // Here and nowhere else, so that no way of asking is forgotten: as a set, expanded, in a filter, in a batch.
       const permission = checkPermission(principal, 'read', table);
       if (!permission.ok) throw new RingdeskFault(permission.error);
-      return supervises(principal) ? undefined : visible[table]?.(principal);
+      return supervises(principal) ? undefined : visible[table]?.(principal, columns);
     },
     stamp: supervises(principal) ? 'all' : stampOf(principal),
   };
 }
 
 /** Tables without an entry are seen as they are. */
-const visible: Partial<Record<TableName, (principal: Principal) => RawBuilder<StoredRow>>> = {
+const visible: Partial<Record<TableName, (principal: Principal, columns: readonly string[] | undefined) => RawBuilder<StoredRow> | undefined>> = {
   incident: casesWithoutSealedIdentities,
   phonecall: (principal) => rowsUnless('phonecall', mine(principal), about(principal, sql.ref('seen.regardingobjectid'))),
   email: (principal) => rowsUnless('email', mine(principal), about(principal, sql.ref('seen.regardingobjectid'))),
@@ -41,10 +41,11 @@ const visible: Partial<Record<TableName, (principal: Principal) => RawBuilder<St
 
 /**
  * The identity comes through a join and not through a `case`: a filter on the customer then begins at that column's index, because a
- * value that must be equal to something turns the outer join into an inner one.
+ * value that must be equal to something turns the outer join into an inner one. Whoever does not look at the identity needs no join.
  */
-function casesWithoutSealedIdentities(principal: Principal): RawBuilder<StoredRow> {
+function casesWithoutSealedIdentities(principal: Principal, wanted: readonly string[] | undefined): RawBuilder<StoredRow> | undefined {
   const hidden = new Set<string>(identityColumns.flatMap((name) => [name, `${name}type`]));
+  if (wanted && !wanted.some((name) => hidden.has(name))) return undefined;
   const columns = ['id', ...sqlColumns(tableOf('incident')).keys()].map((name) => sql`${sql.ref(`${hidden.has(name) ? 'known' : 'seen'}.${name}`)} as ${sql.ref(name)}`);
   return sql<StoredRow>`select ${sql.join(columns)} from incident as seen left join incident as known on known.id = seen.id and ${sealed(principal, 'known')} is not true`;
 }

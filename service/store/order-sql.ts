@@ -19,14 +19,18 @@ export function orderSql(order: readonly OrderTerm[], values: readonly RawBuilde
 
 /** Rows that come after the given one. Its values are those that `orderValueSql` had there. */
 export function afterSql(order: readonly OrderTerm[], values: readonly RawBuilder<unknown>[], key: RawBuilder<unknown>, after: Position): RawBuilder<SqlBool> {
+  const bounds = order.map((_term, index) => toStoredValue(after.values[index] ?? null));
+  // As one comparison of rows an index finds the place at once. A row with nothing in a term came before the value there, and is left out here too.
+  if (order.every(({ descending }, index) => !descending && bounds[index] !== null)) {
+    return sql<SqlBool>`(${sql.join([...values, key])}) > (${sql.join([...bounds, after.id])})`;
+  }
   const alternatives: RawBuilder<unknown>[] = [];
   const equalSoFar: RawBuilder<unknown>[] = [];
   order.forEach((term, index) => {
-    const value = after.values[index] ?? null;
+    const bound = bounds[index] ?? null;
     const column = values[index] ?? sql`null`;
-    const bound = toStoredValue(value);
     const later =
-      value === null
+      bound === null
         ? term.descending
           ? sql`1 = 0`
           : sql`${column} is not null`
@@ -34,7 +38,7 @@ export function afterSql(order: readonly OrderTerm[], values: readonly RawBuilde
           ? sql`(${column} < ${bound} or ${column} is null)`
           : sql`${column} > ${bound}`;
     alternatives.push(sql`(${sql.join([...equalSoFar, later], sql` and `)})`);
-    equalSoFar.push(value === null ? sql`${column} is null` : sql`${column} = ${bound}`);
+    equalSoFar.push(bound === null ? sql`${column} is null` : sql`${column} = ${bound}`);
   });
   alternatives.push(sql`(${sql.join([...equalSoFar, sql`${key} > ${after.id}`], sql` and `)})`);
   return sql<SqlBool>`(${sql.join(alternatives, sql` or `)})`;

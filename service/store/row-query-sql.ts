@@ -18,9 +18,10 @@ export const valueColumn = (index: number): string => `store_value${index}`;
 /** Every row with the values that it is sorted by. */
 export function pageSql(table: TableName, query: RowQuery, sight: Sight): RawBuilder<StoredRow> {
   const values = query.order.map((term) => orderValueSql(term, sight));
+  // Of two lower bounds SQLite begins at the one that is named first, and the page's is never the lower.
   const conditions = [
-    ...(query.where ? [conditionSql(query.where, sight)] : []),
     ...(query.after ? [afterSql(query.order, values, sql`${key}`, query.after)] : []),
+    ...(query.where ? [conditionSql(query.where, sight)] : []),
   ];
   return sql<StoredRow>`select ${columns(query.columns, values)} from ${sourceOf(sight, table, row)}${whereAll(conditions)}
     order by ${orderSql(query.order, values, sql`${key}`)} limit ${query.limit}`;
@@ -28,8 +29,9 @@ export function pageSql(table: TableName, query: RowQuery, sight: Sight): RawBui
 
 export function countSql(table: TableName, where: Condition | undefined, maximum: number | undefined, sight: Sight): RawBuilder<{ count: number }> {
   const conditions = where ? [conditionSql(where, sight)] : [];
-  if (maximum === undefined) return sql<{ count: number }>`select count(*) as count from ${sourceOf(sight, table, row)}${whereAll(conditions)}`;
-  return sql<{ count: number }>`select count(*) as count from (select 1 as one from ${sourceOf(sight, table, row)}${whereAll(conditions)} limit ${maximum}) as counted`;
+  const source = sourceOf(sight, table, row, where ? undefined : ['id']);
+  if (maximum === undefined) return sql<{ count: number }>`select count(*) as count from ${source}${whereAll(conditions)}`;
+  return sql<{ count: number }>`select count(*) as count from (select 1 as one from ${source}${whereAll(conditions)} limit ${maximum}) as counted`;
 }
 
 /** The members of all owners' collections in one query, each with the id of its owner; of every collection the first ones. */

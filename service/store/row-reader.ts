@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { type AnyRow, type TableName, type Value } from '../../shared/entities/index.ts';
 import { Attachments } from './attachments.ts';
 import type { Condition, MembersQuery, Position, RowQuery } from './condition.ts';
+import { type DigestPart, digestParts, type DigestRow, digestRows } from './digest.ts';
 import { fromStored, toStoredValue } from './row-codec.ts';
 import { countSql, membersSql, ownerColumn, pageSql, valueColumn, withoutAdditions } from './row-query-sql.ts';
 import { type CityTables, sequenceTable, type StoredRow } from './city-tables.ts';
@@ -106,6 +107,16 @@ export class RowReader {
       .limit(limit)
       .execute();
     return rows.map((stored) => fromStored(table, stored));
+  }
+
+  /** The rows in parts by the beginning of their ids, to compare with a copy of the table. */
+  digest(table: TableName): Promise<DigestPart[]> {
+    return digestParts(this.#database, this.sight, table);
+  }
+
+  /** One part of it: ids with their change numbers. */
+  digestRows(table: TableName, bucket: string): Promise<DigestRow[]> {
+    return digestRows(this.#database, this.sight, table, bucket);
   }
 
   async currentChange(): Promise<number> {

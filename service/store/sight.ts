@@ -7,8 +7,11 @@ import type { TableName } from '../../shared/entities/index.ts';
 import type { StoredRow } from './city-tables.ts';
 
 export interface Sight {
-  /** A query with all columns of the table that yields the visible rows, hidden values as null; undefined: the whole table as it is. */
-  rows(table: TableName): RawBuilder<StoredRow> | undefined;
+  /**
+   * A query with all columns of the table that yields the visible rows, hidden values as null; undefined: the whole table as it is.
+   * @param columns the only ones that are looked at, besides those that say whether a row is visible; absent: any
+   */
+  rows(table: TableName, columns?: readonly string[]): RawBuilder<StoredRow> | undefined;
   /** Changes when other rows or columns become visible without a change of theirs: a new role, another team. Part of delta tokens. */
   readonly stamp: string;
 }
@@ -16,8 +19,8 @@ export interface Sight {
 /** The service's own eyes: rules and bookkeeping see everything. */
 export const everything: Sight = { rows: () => undefined, stamp: '' };
 
-/** What stands behind `from` in SQL. */
-export function sourceOf(sight: Sight, table: TableName, alias: string): RawBuilder<StoredRow> {
-  const visible = sight.rows(table);
+/** What stands behind `from` in SQL. @param columns as in `Sight.rows` */
+export function sourceOf(sight: Sight, table: TableName, alias: string, columns?: readonly string[]): RawBuilder<StoredRow> {
+  const visible = sight.rows(table, columns);
   return visible ? sql<StoredRow>`(${visible}) as ${sql.ref(alias)}` : sql<StoredRow>`${sql.table(table)} as ${sql.ref(alias)}`;
 }

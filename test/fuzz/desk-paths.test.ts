@@ -30,8 +30,11 @@ describe('desk paths', { timeout: patience }, () => {
       fc.constantFrom(
         '', '/', '/session', '/session/', '/sign-in', '/demo/session', '/calls', '/calls/events', '/socket', '/socket/',
         '/socket/?EIO=4&transport=polling', '/socket/?EIO=99&transport=x', '/attachments', '/attachments/', '/attachments/$id', '/attachments/$id/x',
-        '/attachments/not-a-guid', '/nosuch',
+        '/attachments/not-a-guid', '/nosuch', '/digest', '/digest/', '/digest/contacts', '/digest/contacts/', '/digest/contacts/3f', '/digest/contacts/3f/',
+        '/digest/contacts/3f/x', '/digest/activitypointers', '/digest/ring_auditentries/00', '/digest/contacts?a=1',
       ),
+      text.map((value) => `/digest/${value}`),
+      text.map((value) => `/digest/contacts/${value}`),
       text.map((value) => `/attachments/${value}`),
       text.map((value) => `/session?a=${value}`),
       hostileText.map((value) => `/${value}`),

@@ -8,6 +8,7 @@ import { participantsAsRows } from './0002-participants-as-rows.ts';
 import { queueItemTargets } from './0003-queue-item-targets.ts';
 import { responsibleTeam } from './0004-responsible-team.ts';
 import { provisionalNumber } from './0005-provisional-number.ts';
+import { watermarkIndexes } from './0006-watermark-indexes.ts';
 
 /** By name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-queue-item-targets': queueItemTargets,
   '0004-responsible-team': responsibleTeam,
   '0005-provisional-number': provisionalNumber,
+  '0006-watermark-indexes': watermarkIndexes,
 };

@@ -1,7 +1,8 @@
-/** Indexes: change numbers, alternate keys, and the columns by which rows are looked for. All can be made on a store that lacks them. */
+/** Indexes: change numbers, alternate keys, the columns by which rows are looked for, and the orders in which desks fetch and compare them. All can be made on a store that lacks them. */
 import { type Kysely, sql } from 'kysely';
 import { type TableName, tableOf } from '../../../shared/entities/index.ts';
 import type { CityTables } from '../city-tables.ts';
+import { bucketSql } from '../digest.ts';
 
 /** A list of columns is one index over several. Activities, notes and participants are asked for by every lookup of theirs. */
 const searched: Partial<Record<TableName, readonly (readonly string[])[]>> = {
@@ -9,10 +10,8 @@ const searched: Partial<Record<TableName, readonly (readonly string[])[]>> = {
   team: [['queueid']],
   teammembership: [['systemuserid'], ['teamid']],
   ring_category: [['ring_teamid']],
-  account: [['modifiedon']],
-  contact: [['modifiedon'], ['mobilephone'], ['ring_propertyid']],
+  contact: [['mobilephone'], ['ring_propertyid']],
   incident: [
-    ['modifiedon'],
     ['statecode', 'modifiedon'],
     ['ticketnumber'],
     ['customerid'],
@@ -24,9 +23,9 @@ const searched: Partial<Record<TableName, readonly (readonly string[])[]>> = {
     ['parentcaseid'],
     ['masterid'],
   ],
-  phonecall: [['regardingobjectid'], ['ownerid'], ['ring_contactid'], ['modifiedon']],
-  email: [['regardingobjectid'], ['ownerid'], ['templateid'], ['modifiedon']],
-  task: [['regardingobjectid'], ['ownerid'], ['modifiedon']],
+  phonecall: [['regardingobjectid'], ['ownerid'], ['ring_contactid']],
+  email: [['regardingobjectid'], ['ownerid'], ['templateid']],
+  task: [['regardingobjectid'], ['ownerid']],
   incidentresolution: [['incidentid'], ['ownerid']],
   activityparty: [['activityid'], ['partyid']],
   annotation: [['objectid'], ['ownerid']],
@@ -39,11 +38,21 @@ const searched: Partial<Record<TableName, readonly (readonly string[])[]>> = {
   ring_auditentry: [['ring_rowid'], ['ring_userid'], ['ring_occurredon']],
 };
 
+/** Desks that may not track changes ask for what was modified since, in this order. */
+const watermark = ['modifiedon', 'id'];
+
+/** Large tables that most people see as they are: their digest is read from an index alone. */
+const digested: readonly TableName[] = ['account', 'contact', 'incident'];
+
 export async function makeIndexes(database: Kysely<CityTables>, table: TableName, warn: (message: string) => void): Promise<void> {
   const { schema } = database;
   await schema.createIndex(`${table}_versionnumber`).ifNotExists().unique().on(table).column('versionnumber').execute();
-  for (const columns of [...(searched[table] ?? []), ...followedBack(table)]) {
+  const kept = tableOf(table).desk !== false && 'modifiedon' in tableOf(table).columns;
+  for (const columns of [...(searched[table] ?? []), ...followedBack(table), ...(kept ? [watermark] : [])]) {
     await schema.createIndex(`${table}_${columns.join('_')}`).ifNotExists().on(table).columns([...columns]).execute();
+  }
+  if (digested.includes(table)) {
+    await schema.createIndex(`${table}_digest`).ifNotExists().on(table).expression(bucketSql(sql`${sql.ref('id')}`)).column('versionnumber').execute();
   }
   for (const columns of tableOf(table).keys ?? []) {
     const name = `${table}_key_${columns.join('_')}`;
