@@ -3,6 +3,8 @@ import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isTableName } from '../shared/entities/index.ts';
+import { roles } from '../shared/entities/people.ts';
 import { businessCalendar, type OpeningHours } from '../shared/rules/acknowledgement.ts';
 import type { Session } from '../shared/wire.ts';
 import { signInSchema } from './access/openid-configuration.ts';
@@ -34,6 +36,15 @@ const limitsSchema = z.strictObject({
   executionSeconds: z.number().int().min(1).max(86_400).default(defaultLimits.executionSeconds),
 });
 
+const logicalName = z.string().refine(isTableName, 'is no logical name of a table, such as contact');
+
+const changeTrackingSchema = z.strictObject({
+  /** Roles that are treated as Dataverse treats users who do not read a table in the whole organisation. */
+  refusedTo: z.array(z.enum(roles)).default([]),
+  /** Which tables; absent: all. */
+  tables: z.array(logicalName).optional(),
+});
+
 export const configurationSchema = z
   .strictObject({
     host: z.string().min(1).default('127.0.0.1'),
@@ -43,6 +54,7 @@ export const configurationSchema = z
     city: citySchema.optional(),
     /** How long a desk may stay away and still fetch only what changed. */
     deltaTokenDays: z.number().int().min(1).max(365).default(7),
+    changeTracking: changeTrackingSchema.prefault({}),
     logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
     tls: tlsSchema.optional(),
     /** Proxies whose X-Forwarded-For, -Proto and -Host are believed. */

@@ -65,7 +65,7 @@ export async function startConfigured(configuration: Configuration, logger: Logg
     store.onCommitted((committed) => gateway.publishHint({ versionNumber: committed.versionNumber, tables: [...committed.tables] }));
     registerHealth(app, store, () => stopping);
     registerSession(app, { authenticator, city, demo, openId: openIdOffer(configuration.signIn), simulator: gateway.simulator, capabilitiesFor: (principal) => gateway.capabilitiesFor(principal) });
-    const handler = createApiHandler({ store, calendar, tracking: { tokenDays: configuration.deltaTokenDays } });
+    const handler = createApiHandler({ store, calendar, tracking: { tokenDays: configuration.deltaTokenDays, ...configuration.changeTracking } });
     await registerApi(app, handler, authenticator, { timeZone: city.timeZone, limits });
     await registerAttachments(app, { store, authenticator, calendar });
     await registerDigest(app, { store, authenticator });

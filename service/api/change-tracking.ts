@@ -9,9 +9,11 @@
  * rights altogether (`Sight.stamp`) begins anew with an expired token.
  */
 import { type AnyRow, isTableName, type TableName, tableOf } from '../../shared/entities/index.ts';
+import type { Role } from '../../shared/entities/people.ts';
+import type { Principal } from '../access/principal.ts';
 import type { CityStore } from '../store/city-store.ts';
 import type { RowReader } from '../store/row-reader.ts';
-import { badQuery, notImplemented } from './errors.ts';
+import { badQuery, notAllowed, notImplemented } from './errors.ts';
 import type { ApiRequest, ApiResponse } from './message.ts';
 import { fetchWithinWeight } from './page-weight.ts';
 import { maximumPageSize, parsePreferences } from './prefer.ts';
@@ -23,6 +25,9 @@ import { contextOf, wireRows } from './wire-rows.ts';
 export interface TrackingSettings {
   /** How long a delta token is good for. */
   readonly tokenDays: number;
+  /** Roles that may not track changes, of these tables or of all. */
+  readonly refusedTo: readonly Role[];
+  readonly tables?: readonly string[] | undefined;
 }
 
 /** A request belongs here by its preference, by a delta token, or because it continues such a request. */
@@ -37,7 +42,7 @@ export function isTracking(request: ApiRequest): boolean {
 const allowed = ['$select', '$count', '$skiptoken', '$deltatoken'];
 
 export async function retrieveChanges(store: CityStore, seen: RowReader, request: ApiRequest, table: TableName, settings: TrackingSettings): Promise<ApiResponse> {
-  checkTrackable(seen, table);
+  checkTrackable(seen, request.principal, table, settings);
   const names = splitQuery(request.query);
   for (const name of ['$filter', '$orderby', '$expand', '$top']) {
     if (names.has(name)) throw badQuery(`${name} cannot be combined with change tracking.`);
@@ -82,18 +87,22 @@ export async function retrieveChanges(store: CityStore, seen: RowReader, request
 
 /** `set/$count?$deltatoken=…`: how many entries the delta has. */
 export async function countChanges(store: CityStore, seen: RowReader, request: ApiRequest, table: TableName, settings: TrackingSettings): Promise<number> {
-  checkTrackable(seen, table);
+  checkTrackable(seen, request.principal, table, settings);
   const options = parseQueryOptions(table, request, ['$select', '$deltatoken']);
   const run = await beginOrContinue(store, seen, options, settings, 'any-select');
   if (!run.delta) throw notImplemented('$count with the first load of change tracking');
   return store.countChanges(seen.sight, table, { after: run.since, upTo: run.upTo });
 }
 
-function checkTrackable(seen: RowReader, table: TableName): void {
+function checkTrackable(seen: RowReader, { userId, role }: Principal, table: TableName, { refusedTo, tables }: TrackingSettings): void {
   const { unionOf, entitySet } = tableOf(table);
   if (unionOf) throw badQuery(`Change tracking is not enabled for ${entitySet}. Track ${unionOf.filter(isTableName).map((member) => tableOf(member).entitySet).join(', ')} instead.`);
   // A page of deletions alone reads no row; whoever may not read the table must not have it either.
   seen.sight.rows(table);
+  // Dataverse: "change tracking" needs the privilege to read the table in the whole organisation.
+  if (refusedTo.includes(role) && (!tables || tables.includes(table))) {
+    throw notAllowed(`Principal user (Id=${userId}) is missing prvRead${table} privilege for the whole organization, without which changes of ${entitySet} cannot be tracked. Query them by modifiedon.`);
+  }
 }
 
 /** @param columns what is only counted may be asked for without the columns of the first call */

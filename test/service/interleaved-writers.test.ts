@@ -63,7 +63,7 @@ class Reader {
         charge: () => undefined,
         principal: { userId: '', userName: '', fullName: '', role: 'admin', teamIds: [], extensions: [] },
       };
-      const { body } = await retrieveChanges(this.#store, this.#store, request, 'account', { tokenDays: 7 });
+      const { body } = await retrieveChanges(this.#store, this.#store, request, 'account', { tokenDays: 7, refusedTo: [] });
       const page = body as { value: { name?: string; id?: string }[]; '@odata.nextLink'?: string; '@odata.deltaLink'?: string };
       for (const { name, id } of page.value) {
         if (name !== undefined) names.push(name);

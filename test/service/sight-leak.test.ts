@@ -11,6 +11,7 @@ import { openDatabase } from '../../service/store/database.ts';
 import { foldedOf } from '../../service/store/folded-text.ts';
 import type { CityTables } from '../../service/store/city-tables.ts';
 import { type TableName, tableOf, type Value } from '../../shared/entities/index.ts';
+import { digestPath } from '../../shared/wire.ts';
 import { randomQuery } from './random-query.ts';
 import { citizen, type SealedCase, startSealedCase } from './sealed-case.ts';
 import type { Client } from './support.ts';
@@ -96,6 +97,17 @@ test('no answer to a stranger tells two citizens apart', async () => {
   // The questions are worth asking: most are answered, and to whom is entitled many answers differ.
   expect(answered / asked).toBeGreaterThan(0.5);
   expect(telling / asked).toBeGreaterThan(0.05);
+});
+
+test('neither do digests and total counts', async () => {
+  const kept = tables.filter((table) => tableOf(table).desk !== false);
+  const questions = [...kept.map((table) => `${sealed.city.service.url}${digestPath}/${tableOf(table).entitySet}`), `RetrieveTotalRecordCount(EntityNames=[${tables.map((table) => `'${table}'`).join(',')}])`];
+  const answers = () => Promise.all(questions.map((question) => ask(sealed.people.outsider.api, question)));
+  await wear(faces[0]);
+  const first = await answers();
+  await wear(faces[1]);
+  expect(await answers()).toEqual(first);
+  expect(first.every((answer) => answer.startsWith('200'))).toBe(true);
 });
 
 test.each(tables)('neither does change tracking of %s', async (table) => {
