@@ -106,7 +106,8 @@ export const replicaEdits = {
   'calls.simulateRing': operation<null>()(z.object({ number: text(80).nullable() })),
   'contacts.create': operation<{ contactId: string }>()(z.object({ callKey: callKey.nullable(), contact: newContactSchema })),
   /** Contact (when new), case and the phone call's link, as one group that reaches the service whole or not at all. */
-  'cases.create': operation<{ caseId: string; contactId: string }>()(
+  /** `provisionalNumber` is in its stored form (`shared/provisional-number.ts`): the one to read to the caller at once. */
+  'cases.create': operation<{ caseId: string; contactId: string; provisionalNumber: string }>()(
     z.object({
       callKey: callKey.nullable(),
       customer: z.union([z.object({ contactId: id }), z.object({ newContact: newContactSchema })]),

@@ -3,8 +3,10 @@ import { v4 } from 'uuid';
 import type { CategoryChoice, TeamChoice } from '../../../shared/contract/records.ts';
 import { anonymousContactId } from '../../../shared/entities/contact.ts';
 import { type AnyChanges, choiceValue, type Row, type TableName } from '../../../shared/entities/index.ts';
+import { newProvisionalNumber } from '../../../shared/provisional-number.ts';
 import { acknowledgeBy, businessCalendar } from '../../../shared/rules/acknowledgement.ts';
 import { checkCustomer, missingCaseFields, owningTeam } from '../../../shared/rules/case-rules.ts';
+import type { Connection } from '../store/connection.ts';
 import { applyEdits } from '../store/edit.ts';
 import type { RecordEdit } from '../store/record-edit.ts';
 import { readRow } from '../store/rows.ts';
@@ -20,7 +22,9 @@ export const createCase: Operation<'cases.create'> = async (context, input) => {
   const contact = 'newContact' in input.customer && !remainAnonymous ? newContactEdit(input.customer.newContact, region()) : null;
   const contactId = remainAnonymous ? anonymousContactId : (contact?.id ?? ('contactId' in input.customer ? input.customer.contactId.toLowerCase() : ''));
   const caseId = v4();
-  const incident: RecordEdit = { table: 'incident', id: caseId, kind: 'create', ...(await caseChanges(context, input, contactId, contact !== null)) };
+  const { changes, predicted } = await caseChanges(context, input, contactId, contact !== null);
+  const provisionalNumber = await unusedProvisionalNumber(store.views);
+  const incident: RecordEdit = { table: 'incident', id: caseId, kind: 'create', changes: { ...changes, ring_provisionalnumber: provisionalNumber }, predicted };
   const group: RecordEdit[] = contact ? [contact, incident] : [incident];
   if (input.callKey === null) {
     await store.write((transaction) => applyEdits(transaction, region(), group));
@@ -31,10 +35,10 @@ export const createCase: Operation<'cases.create'> = async (context, input) => {
       return remainAnonymous ? [...group, ...attached] : [...group, ...linkCaller(call, contactId)];
     });
   }
-  return { caseId, contactId };
+  return { caseId, contactId, provisionalNumber };
 };
 
-async function caseChanges(context: OperationContext, input: ReplicaInput<'cases.create'>, contactId: string, isNewContact: boolean): Promise<Pick<RecordEdit, 'changes' | 'predicted'>> {
+async function caseChanges(context: OperationContext, input: ReplicaInput<'cases.create'>, contactId: string, isNewContact: boolean): Promise<{ changes: AnyChanges; predicted: AnyChanges }> {
   const { draft } = input;
   const missing = missingCaseFields({
     title: draft.title,
@@ -67,6 +71,14 @@ async function caseChanges(context: OperationContext, input: ReplicaInput<'cases
   const allowed = checkCustomer(changes);
   if (!allowed.ok) return refuse(allowed.error.code, allowed.error.message, allowed.error);
   return { changes, predicted: { ring_acknowledgeby: predictedClock(context, category['ring_acknowledgementhours']) } };
+}
+
+/** Desks that do not know of each other can meet in one number, once in a hundred million; a case that is here already is not met. */
+async function unusedProvisionalNumber(db: Connection): Promise<string> {
+  for (;;) {
+    const number = newProvisionalNumber();
+    if (!(await db.get('SELECT 1 FROM incident WHERE ring_provisionalnumber = ?', [number]))) return number;
+  }
 }
 
 /** The service decides it; with the same rule the desk shows the clock before the service has answered. */

@@ -3,17 +3,20 @@
  * What is handed over together is one group, which reaches the service whole or not at all.
  */
 import { v4 } from 'uuid';
-import { type AnyChanges, type AnyRow, isPolymorphic, type TableName, tableOf } from '../../../shared/entities/index.ts';
+import type { AnyChanges, AnyRow, TableName } from '../../../shared/entities/index.ts';
 import { withoutCitizen } from './anonymous-edits.ts';
+import { columnsIn, copyValue } from './column-values.ts';
 import { indexContactNumbers } from './contact-numbers.ts';
 import { insertEntry } from './outbox.ts';
 import type { RecordEdit } from './record-edit.ts';
 import { creationDefaults, insertRow, readRow, updateRow } from './rows.ts';
 import type { Transaction } from './transaction.ts';
 
-/** @returns false when nothing had to change */
-export async function applyEdits(transaction: Transaction, region: string, edits: readonly RecordEdit[]): Promise<boolean> {
-  const groupId = v4();
+/**
+ * @param groupId of a group that is in the outbox already, when the edits belong to it
+ * @returns false when nothing had to change
+ */
+export async function applyEdits(transaction: Transaction, region: string, edits: readonly RecordEdit[], groupId: string = v4()): Promise<boolean> {
   let written = false;
   for (const edit of edits) written = (await applyEdit(transaction, groupId, edit)) || written;
   const contacts = edits.filter((edit) => edit.table === 'contact').map((edit) => edit.id);
@@ -29,13 +32,13 @@ async function applyEdit(transaction: Transaction, groupId: string, wanted: Reco
     if (current) return false; // the same record again, after a replay or a crash
     const changes = Object.fromEntries(Object.entries(edit.changes).filter(([, value]) => value !== null));
     await insertRow(db, edit.table, edit.id, { ...creationDefaults(edit.table), ...edit.predicted, ...changes });
-    await insertEntry(db, { groupId, table: edit.table, recordId: edit.id, kind: 'create', changes, base: {}, baseEtag: null, parties: edit.parties ?? null });
+    await insertEntry(db, { groupId, table: edit.table, recordId: edit.id, kind: 'create', changes, base: {}, baseRow: null, baseEtag: null, parties: edit.parties ?? null });
   } else {
     if (!current) throw new Error(`${edit.table} ${edit.id} is not in the local data store`);
     const { changes, base } = difference(edit.table, current.row, edit.changes);
     if (Object.keys(changes).length === 0 && !edit.parties) return false;
     await updateRow(db, edit.table, edit.id, { ...edit.predicted, ...changes });
-    await insertEntry(db, { groupId, table: edit.table, recordId: edit.id, kind: 'update', changes, base, baseEtag: current.etag, parties: edit.parties ?? null });
+    await insertEntry(db, { groupId, table: edit.table, recordId: edit.id, kind: 'update', changes, base, baseRow: current.row, baseEtag: current.etag, parties: edit.parties ?? null });
   }
   transaction.touch(edit.table);
   transaction.touch('outbox');
@@ -46,13 +49,10 @@ async function applyEdit(transaction: Transaction, groupId: string, wanted: Reco
 export function difference(table: TableName, current: AnyRow, wanted: AnyChanges): { changes: AnyChanges; base: AnyChanges } {
   const changes: AnyChanges = {};
   const base: AnyChanges = {};
-  for (const [name, column] of Object.entries(tableOf(table).columns)) {
-    const names = isPolymorphic(column) ? [name, `${name}type`] : [name];
-    if (!names.some((part) => wanted[part] !== undefined && wanted[part] !== (current[part] ?? null))) continue;
-    for (const part of names) {
-      changes[part] = wanted[part] ?? null;
-      base[part] = current[part] ?? null;
-    }
+  for (const { parts } of columnsIn(table, wanted)) {
+    if (!parts.some((part) => wanted[part] !== undefined && wanted[part] !== (current[part] ?? null))) continue;
+    copyValue(parts, wanted, changes);
+    copyValue(parts, current, base);
   }
   return { changes, base };
 }

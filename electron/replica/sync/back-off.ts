@@ -1,11 +1,19 @@
 /** How long to wait before the next try: doubles from try to try up to a cap, spread so that a thousand desks do not come back at once. */
+export interface BackOffTimes {
+  readonly firstMs: number;
+  readonly capMs: number;
+}
+
+/** @param failures how many tries have failed before this wait, the last one included */
+export function waitAfter({ firstMs, capMs }: BackOffTimes, failures: number): number {
+  return Math.min(capMs, firstMs * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
+}
+
 export class BackOff {
-  readonly #firstMs: number;
-  readonly #capMs: number;
+  readonly #times: BackOffTimes;
   #failures = 0;
-  constructor(options: { firstMs: number; capMs: number }) {
-    this.#firstMs = options.firstMs;
-    this.#capMs = options.capMs;
+  constructor(times: BackOffTimes) {
+    this.#times = times;
   }
 
   reset(): void {
@@ -14,9 +22,7 @@ export class BackOff {
 
   /** @param retryAfterMs what the service asked for; never less than that, but capped too */
   next(retryAfterMs: number | null): number {
-    const grown = Math.min(this.#capMs, this.#firstMs * 2 ** this.#failures);
     this.#failures += 1;
-    const spread = grown * (0.5 + Math.random() / 2);
-    return Math.min(10 * this.#capMs, Math.max(spread, retryAfterMs ?? 0));
+    return Math.min(10 * this.#times.capMs, Math.max(waitAfter(this.#times, this.#failures), retryAfterMs ?? 0));
   }
 }
