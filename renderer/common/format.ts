@@ -63,6 +63,18 @@ export function daysBetween({ timeZone }: Formatting, from: string, to: number):
   return Math.round((day(new Date(to)) - day(new Date(from))) / 86_400_000);
 }
 
+/** `Jun 11, 2026, 9:44 AM`, whole: for a value, which may be far away. */
+export function fullDateTime(formatting: Formatting, instant: string): string {
+  return dateFormat(formatting, { year: 'numeric', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' }).format(new Date(instant));
+}
+
+/** `412 MB` as a disk counts: by thousands. */
+export function bytes({ locale }: Formatting, value: number): string {
+  const units = ['kilobyte', 'megabyte', 'gigabyte'] as const;
+  const step = value < 1e6 ? 0 : value < 1e9 ? 1 : 2;
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: units[step] ?? 'gigabyte', maximumFractionDigits: step === 2 ? 1 : 0 }).format(value / 1000 ** (step + 1));
+}
+
 export function number({ locale }: Formatting, value: number): string {
   return new Intl.NumberFormat(locale).format(value);
 }

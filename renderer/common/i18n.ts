@@ -7,28 +7,33 @@ import { initReactI18next } from 'react-i18next';
 import type { Appearance } from '../../shared/contract/host.ts';
 import { common as commonEnglish } from './catalogue/common.en.ts';
 import { common as commonSpanish } from './catalogue/common.es.ts';
+import type { fields } from './catalogue/fields.en.ts';
 import type { pop } from './catalogue/pop.en.ts';
+import type { sync } from './catalogue/sync.en.ts';
 import type { workspace } from './catalogue/workspace.en.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: { common: typeof commonEnglish; pop: typeof pop; workspace: typeof workspace };
+    resources: { common: typeof commonEnglish; pop: typeof pop; workspace: typeof workspace; sync: typeof sync; fields: typeof fields };
   }
 }
 
 type Words = Readonly<Record<string, string>>;
+type Namespace = 'pop' | 'workspace' | 'sync' | 'fields';
 
-export function startWords(language: Appearance['language'], own: { namespace: 'pop' | 'workspace'; en: Words; es: Words }): i18n {
+/** @param own the catalogues of this surface, by name */
+export function startWords(language: Appearance['language'], own: Partial<Record<Namespace, { en: Words; es: Words }>>): i18n {
   const instance = i18next.createInstance();
+  const of = (code: 'en' | 'es') => Object.fromEntries(Object.entries(own).map(([namespace, words]) => [namespace, words[code]]));
   void instance.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
-    ns: ['common', own.namespace],
+    ns: ['common', ...Object.keys(own)],
     defaultNS: 'common',
     resources: {
-      en: { common: commonEnglish, [own.namespace]: own.en },
-      es: { common: commonSpanish, [own.namespace]: own.es },
+      en: { common: commonEnglish, ...of('en') },
+      es: { common: commonSpanish, ...of('es') },
     },
     interpolation: { escapeValue: false }, // React escapes
     showSupportNotice: false,

@@ -19,7 +19,7 @@ export function Key({ children, className }: { children: ReactNode; className?: 
   );
 }
 
-export function Tag({ icon, tone, children }: { icon?: IconShape; tone?: 'brand' | 'warning' | 'danger'; children: ReactNode }) {
+export function Tag({ icon, tone, children }: { icon?: IconShape; tone?: 'brand' | 'success' | 'warning' | 'danger'; children: ReactNode }) {
   return (
     <span className={`tag ${tone ?? ''}`}>
       {icon && <Icon shape={icon} />}

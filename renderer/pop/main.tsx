@@ -13,7 +13,7 @@ import { Pop } from './Pop.tsx';
 
 const bridge = bridgeFor('pop');
 const store = createDeskStore(bridge.appearance);
-const words = startWords(bridge.appearance.language, { namespace: 'pop', en: english, es: spanish });
+const words = startWords(bridge.appearance.language, { pop: { en: english, es: spanish } });
 applyAppearance(bridge.appearance);
 store.subscribe((state, previous) => {
   if (state.appearance === previous.appearance) return;

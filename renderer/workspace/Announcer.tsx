@@ -6,12 +6,14 @@ import { useContext, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { callerTitle, isLive } from '../common/caller.ts';
 import { useDesk } from '../common/desk-context.tsx';
-import { announcementsOf } from './announcements.ts';
+import { announcementsOf, newlyParked } from './announcements.ts';
+import { useSyncWords } from './sync/use-sync.ts';
 import { WorkspaceContext } from './workspace-context.ts';
 
 export function Announcer() {
   const { t } = useTranslation('workspace');
   const { t: common } = useTranslation('common');
+  const words = useSyncWords();
   const calls = useDesk((state) => state.calls);
   const [before, setBefore] = useState(calls);
   const [spoken, setSpoken] = useState({ assertive: '', polite: '' });
@@ -29,6 +31,16 @@ export function Announcer() {
         });
       } else if (news.kind === 'hung-up') setSpoken({ assertive: t('announceHungUp'), polite: '' });
       else setSpoken({ assertive: '', polite: t('announceAnswered', { who }) });
+    }
+  }
+  const parked = useDesk((state) => state.desk?.parkedEdits ?? null);
+  const [parkedBefore, setParkedBefore] = useState(parked);
+  if (parkedBefore !== parked) {
+    setParkedBefore(parked);
+    const edit = newlyParked(parkedBefore, parked);
+    if (edit && document.hasFocus()) {
+      const what = edit.recordName ?? words('aRecord');
+      setSpoken({ assertive: '', polite: edit.kind === 'conflict' ? words('announceConflict', { what }) : words('announceRefused', { what }) });
     }
   }
   useTitle();

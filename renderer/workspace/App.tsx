@@ -6,21 +6,25 @@ import { themes } from '../common/theme.ts';
 import { Announcer } from './Announcer.tsx';
 import { DeskView } from './desk/DeskView.tsx';
 import { focusRegion, useKeys } from './keys.ts';
-import { deskTab } from './model.ts';
+import { deskTab, syncTab } from './model.ts';
 import { Rail } from './Rail.tsx';
 import { SessionView } from './session/SessionView.tsx';
 import { StatusStrip } from './StatusStrip.tsx';
 import { SessionTabs } from './SessionTabs.tsx';
+import { StorageBar } from './StorageBar.tsx';
 import { SignInBanner } from './sign-in/SignInBanner.tsx';
 import { SignInPanel } from './sign-in/SignInPanel.tsx';
+import { SyncPage } from './sync/SyncPage.tsx';
 import { TitleBar } from './TitleBar.tsx';
 import { useBridge, useModel, useWorkspaceState } from './workspace-context.ts';
 
 export function App() {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation(['workspace', 'sync']);
   const theme = useDesk((state) => state.appearance.theme);
   const tab = useWorkspaceState((state) => state.tab);
   const card = useDesk((state) => state.calls.find((candidate) => candidate.key === tab && candidate.session) ?? null);
+  // The calls stay in sight wherever one is.
+  const sessions = useDesk((state) => state.calls.some((candidate) => candidate.session));
   const nobody = useDesk(({ signIn }) => (signIn?.session === 'signed-out' || (signIn?.session === 'starting' && signIn.problem !== null) ? signIn : null));
   useApplicationKeys();
   return (
@@ -28,16 +32,23 @@ export function App() {
       <div className={`app ${nobody ? 'nobody' : ''}`}>
         <TitleBar />
         <Rail />
-        <main className="view" aria-label={t('desk')}>
+        <main className="view" aria-label={tab === syncTab ? t('sync:title') : t('desk')}>
           {nobody ? (
             <SignInPanel state={nobody} />
           ) : (
             <>
-              <SessionTabs />
+              <StorageBar />
+              {(tab !== syncTab || sessions) && <SessionTabs />}
               <SignInBanner />
-              <div className="panel" role="tabpanel" aria-labelledby={`tab-${tab}`} id="session-panel">
-                {card ? <SessionView key={card.key} card={card} /> : <DeskView />}
-              </div>
+              {tab === syncTab ? (
+                <div className="panel">
+                  <SyncPage />
+                </div>
+              ) : (
+                <div className="panel" role="tabpanel" aria-labelledby={`tab-${tab}`} id="session-panel">
+                  {card ? <SessionView key={card.key} card={card} /> : <DeskView />}
+                </div>
+              )}
             </>
           )}
         </main>
@@ -63,6 +74,7 @@ function useApplicationKeys(): void {
     'Ctrl+Tab': () => step(1),
     'Ctrl+Shift+Tab': () => step(-1),
     'Ctrl+1': () => model.select(deskTab),
+    'Ctrl+7': () => model.select(syncTab),
     F6: () => focusRegion(1),
     'Shift+F6': () => focusRegion(-1),
     'Ctrl+Shift+R': () => {

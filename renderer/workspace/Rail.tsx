@@ -1,25 +1,43 @@
 import { useTranslation } from 'react-i18next';
-import { home20Regular } from '../common/icons.ts';
+import { useDesk } from '../common/desk-context.tsx';
+import { arrowSync20Regular, home20Regular, type IconShape } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
-import { deskTab } from './model.ts';
-import { useModel } from './workspace-context.ts';
+import { syncTab, deskTab } from './model.ts';
+import { needsYouCounts } from './sync/item-words.ts';
+import { useModel, useWorkspaceState } from './workspace-context.ts';
 
-/** Only places that exist: more come with the views behind them. */
+/** Only places that exist: more come with the views behind them, between these two. Each keeps the key that it has in the guide. */
 export function Rail() {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation(['workspace', 'sync']);
   const model = useModel();
+  const onSync = useWorkspaceState((state) => state.tab === syncTab);
+  const parked = useDesk((state) => state.desk?.parkedEdits);
+  const { conflicts, refused } = needsYouCounts(parked ?? []);
+  const needing = conflicts + refused;
+  const item = (tab: string, words: string, key: number, icon: IconShape, selected: boolean, badge = 0) => (
+    <button
+      type="button"
+      className={`rail-item ${selected ? 'selected' : ''}`}
+      aria-current={selected ? 'page' : undefined}
+      aria-keyshortcuts={`Control+${key}`}
+      aria-label={badge > 0 ? t('sync:railNeedsYou', { count: badge }) : undefined}
+      title={`Ctrl+${key}`}
+      onClick={() => model.select(tab)}
+    >
+      <Icon shape={icon} />
+      <span className="rail-word">{words}</span>
+      {badge > 0 && (
+        <span className="rail-count num" aria-hidden="true">
+          {badge > 99 ? '99+' : badge}
+        </span>
+      )}
+    </button>
+  );
   return (
     <nav className="rail" aria-label={t('regionMain')}>
-      <button
-        type="button"
-        className="rail-item selected"
-        aria-current="page"
-        aria-keyshortcuts="Control+1"
-        onClick={() => model.select(deskTab)}
-      >
-        <Icon shape={home20Regular} />
-        {t('desk')}
-      </button>
+      {item(deskTab, t('desk'), 1, home20Regular, !onSync)}
+      <span className="rail-space" />
+      {item(syncTab, t('sync:title'), 7, arrowSync20Regular, onSync, needing)}
     </nav>
   );
 }

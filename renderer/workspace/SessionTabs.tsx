@@ -34,9 +34,9 @@ export function SessionTabs() {
       id={`tab-${key}`}
       className={`tab ${key === selected ? 'selected' : ''}`}
       aria-selected={key === selected}
-      aria-controls="session-panel"
+      aria-controls={key === selected ? 'session-panel' : undefined}
       aria-label={name}
-      tabIndex={key === selected ? 0 : -1}
+      tabIndex={key === selected || (key === deskTab && !keys.includes(selected)) ? 0 : -1}
       onClick={() => model.select(key)}
     >
       {content}

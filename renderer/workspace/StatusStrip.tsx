@@ -8,11 +8,13 @@ import {
   cloudCheckmark20Regular,
   cloudOff20Regular,
   cloudSync20Regular,
-  warning16Filled,
+  warning16Regular,
 } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
-import { loadPercent } from './desk/load-percent.ts';
-import { deskTab } from './model.ts';
+import { syncTab } from './model.ts';
+import { needsYouWords } from './sync/item-words.ts';
+import { loadPercent } from './sync/load-percent.ts';
+import { useSyncWords } from './sync/use-sync.ts';
 import { useModel } from './workspace-context.ts';
 
 /** What the desk is connected to and what still has to go out. */
@@ -22,14 +24,16 @@ export function StatusStrip() {
   const desk = useDesk((state) => state.desk);
   const out = desk !== null && (desk.service === 'offline' || desk.service === 'refused' || desk.service === 'incompatible');
   const extension = desk?.extensions[0];
+  const words = useSyncWords();
+  const needing = needsYouWords(words, desk?.parkedEdits ?? []);
   return (
     <footer className={`status ${out ? 'out' : ''}`} aria-label={t('status')} data-region tabIndex={-1}>
       {desk && <Service desk={desk} />}
       {desk !== null && desk.pendingEdits > 0 && <span>{t('editsWaiting', { count: desk.pendingEdits })}</span>}
-      {desk !== null && desk.parkedEdits.length > 0 && (
-        <button type="button" className="status-button" onClick={() => model.select(deskTab)}>
-          <Icon shape={warning16Filled} />
-          {t('editsRefused', { count: desk.parkedEdits.length })}
+      {needing !== null && (
+        <button type="button" className="status-button attention" onClick={() => model.select(syncTab)}>
+          <Icon shape={warning16Regular} />
+          {needing}
         </button>
       )}
       {desk && (
@@ -64,6 +68,7 @@ function Service({ desk }: { desk: DeskState }) {
         return desk.asOf ? t('upToDate', { time: hourWithSeconds(formatting, desk.asOf) }) : t('upToDateNow');
     }
   };
+  const model = useModel();
   const icon = {
     starting: cloudSync20Regular,
     refused: cloudOff20Regular,
@@ -71,10 +76,23 @@ function Service({ desk }: { desk: DeskState }) {
     offline: cloudOff20Regular,
     online: desk.load ? arrowSync20Regular : cloudCheckmark20Regular,
   }[desk.service];
-  return (
-    <span className="row" title={desk.serviceMessage ?? undefined}>
+  const content = (
+    <>
       <Icon shape={icon} className="s" />
       {words()}
+    </>
+  );
+  // While it loads, the words lead to where it says how far it is.
+  if (desk.load && desk.service === 'online') {
+    return (
+      <button type="button" className="status-button" onClick={() => model.select(syncTab)}>
+        {content}
+      </button>
+    );
+  }
+  return (
+    <span className="row" title={desk.serviceMessage ?? undefined}>
+      {content}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import type { CallCard } from '../../shared/contract/records.ts';
+import type { CallCard, ParkedEdit } from '../../shared/contract/records.ts';
 import { isLive } from '../common/caller.ts';
 
 export interface Announcement {
@@ -16,4 +16,11 @@ export function announcementsOf(before: readonly CallCard[], after: readonly Cal
       return [{ kind: 'hung-up', card }];
     return [];
   });
+}
+
+/** The edit that came to need somebody; the last one when several did. What was there at the start is no news. */
+export function newlyParked(before: readonly ParkedEdit[] | null, after: readonly ParkedEdit[] | null): ParkedEdit | null {
+  if (before === null || after === null) return null;
+  const known = new Set(before.map((edit) => `${edit.groupId} ${edit.kind}`));
+  return after.filter((edit) => !known.has(`${edit.groupId} ${edit.kind}`)).at(-1) ?? null;
 }

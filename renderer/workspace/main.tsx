@@ -3,6 +3,10 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { applyAppearance } from '../common/appearance.ts';
 import { bridgeFor } from '../common/bridge.ts';
+import { fields as fieldsEnglish } from '../common/catalogue/fields.en.ts';
+import { fields as fieldsSpanish } from '../common/catalogue/fields.es.ts';
+import { sync as syncEnglish } from '../common/catalogue/sync.en.ts';
+import { sync as syncSpanish } from '../common/catalogue/sync.es.ts';
 import { workspace as english } from '../common/catalogue/workspace.en.ts';
 import { workspace as spanish } from '../common/catalogue/workspace.es.ts';
 import { DeskProvider } from '../common/desk-context.tsx';
@@ -14,7 +18,11 @@ import { WorkspaceContext } from './workspace-context.ts';
 
 const bridge = bridgeFor('workspace');
 const store = createDeskStore(bridge.appearance);
-const words = startWords(bridge.appearance.language, { namespace: 'workspace', en: english, es: spanish });
+const words = startWords(bridge.appearance.language, {
+  workspace: { en: english, es: spanish },
+  sync: { en: syncEnglish, es: syncSpanish },
+  fields: { en: fieldsEnglish, es: fieldsSpanish },
+});
 applyAppearance(bridge.appearance);
 store.subscribe((state, previous) => {
   if (state.appearance === previous.appearance) return;

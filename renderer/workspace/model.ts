@@ -6,6 +6,9 @@
  *   record ──New case──► case ──saved, cancelled──► record
  *   record ──Create Contact──► contact ──► record          record ──Link──► link ──► record
  *   session disappears (finished) ──► Desk, its work is forgotten
+ *
+ * Sync is a place beside the Desk; what a person decides there about an edit is kept until it is decided. A record that was looked up
+ * has one tab of its own, which the next one takes over.
  */
 import { createStore } from 'zustand/vanilla';
 import type { Bridge } from '../../shared/contract/bridge.ts';
@@ -15,8 +18,13 @@ import type { Outcome } from '../../shared/errors.ts';
 import { isLive } from '../common/caller.ts';
 import type { DeskStore } from '../common/desk-store.ts';
 import { type CaseFormDraft, newCaseDraft, prefilledNumber } from './case/draft.ts';
+import { type Decision, noDecision } from './sync/decisions.ts';
 
 export const deskTab = 'desk';
+export const syncTab = 'sync';
+export const recordTab = 'record';
+/** Not a call's. */
+const isPlace = (tab: string) => tab === deskTab || tab === syncTab || tab === recordTab;
 const saveNotesAfterMilliseconds = 600;
 
 export type SessionViewName = 'record' | NewEntity;
@@ -29,6 +37,8 @@ export interface Notes {
 export interface Message {
   tone: 'good' | 'danger';
   text: string;
+  /** The case whose number the caller wants to hear. */
+  savedCase?: { caseId: string; contactId: string };
 }
 export interface CallWork {
   view: SessionViewName;
@@ -51,15 +61,33 @@ export const emptyWork: CallWork = {
   caseCreated: false,
 };
 
+/** What was looked up: a person, or a case of a person. */
+export interface LookedUp {
+  contactId: string;
+  caseId: string | null;
+  name: string;
+  /** The tab to go back to. */
+  from: string;
+}
+
 export interface WorkspaceState {
   tab: string;
   work: Readonly<Record<string, CallWork>>;
+  /** Of the Sync page: the edit in sight, what is decided about each, and what became of the last one. */
+  sync: { selected: string | null; decisions: Readonly<Record<string, Decision>>; message: Message | null };
+  record: LookedUp | null;
   /** Rises when a call of this desk was answered: notes take the focus if the workspace is the active window. */
   answered: number;
 }
 
 export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'>) {
-  const store = createStore<WorkspaceState>()(() => ({ tab: deskTab, work: {}, answered: 0 }));
+  const store = createStore<WorkspaceState>()(() => ({
+    tab: deskTab,
+    work: {},
+    sync: { selected: null, decisions: {}, message: null },
+    record: null,
+    answered: 0,
+  }));
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   /** Calls whose New Entity was opened here and not yet taken back by the replica. */
   const opening = new Set<string>();
@@ -86,9 +114,10 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
     const fresh = sessions.filter((card) => !known.has(card.key));
     known = new Set(sessions.map((card) => card.key));
     for (const key of Object.keys(store.getState().work)) if (key !== deskTab && !known.has(key)) forget(key);
-    const opened = fresh.find((card) => isLive(card)) ?? (store.getState().tab === deskTab ? undefined : fresh[0]);
+    const { tab } = store.getState();
+    const opened = fresh.find((card) => isLive(card)) ?? (isPlace(tab) ? undefined : fresh[0]);
     if (opened) store.setState({ tab: opened.key, answered: store.getState().answered + 1 });
-    else if (store.getState().tab !== deskTab && !known.has(store.getState().tab)) store.setState({ tab: deskTab });
+    else if (!isPlace(tab) && !known.has(tab)) store.setState({ tab: deskTab });
     for (const card of sessions) openNewEntity(card);
   }
 
@@ -144,11 +173,48 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
     return outcome;
   }
 
+  function changeSync(patch: Partial<WorkspaceState['sync']>): void {
+    store.setState({ sync: { ...store.getState().sync, ...patch } });
+  }
+
+  function decide(groupId: string, patch: Partial<Decision>): void {
+    const { decisions } = store.getState().sync;
+    changeSync({ decisions: { ...decisions, [groupId]: { ...(decisions[groupId] ?? noDecision), ...patch } } });
+  }
+
+  /** It is decided: what was chosen and typed has gone with it. */
+  function decided(groupId: string, message: Message, next: string | null): void {
+    const { [groupId]: _gone, ...decisions } = store.getState().sync.decisions;
+    changeSync({ decisions, message, selected: next });
+  }
+
+  function lookUp(record: Omit<LookedUp, 'from'>): void {
+    const { tab, record: before } = store.getState();
+    store.setState({ record: { ...record, from: tab === recordTab ? (before?.from ?? deskTab) : tab }, tab: recordTab });
+  }
+  function closeRecord(): void {
+    const from = store.getState().record?.from ?? deskTab;
+    store.setState({ record: null, tab: isPlace(from) || known.has(from) ? from : deskTab });
+  }
+
   desk.subscribe((state, previous) => {
     if (state.calls !== previous.calls) follow(state.calls);
   });
 
-  return { store, change, show, type, save, finish, select: (tab: string) => store.setState({ tab }) };
+  return {
+    store,
+    change,
+    show,
+    type,
+    save,
+    finish,
+    select: (tab: string) => store.setState({ tab }),
+    changeSync,
+    decide,
+    decided,
+    lookUp,
+    closeRecord,
+  };
 }
 export type WorkspaceModel = ReturnType<typeof createWorkspaceModel>;
 

@@ -36,8 +36,8 @@ export interface Read<T> {
 /** The record of a call session's person, as it is being read. */
 export type RecordRead = Read<ReplicaOutput<'contacts.get'>>;
 
-/** Reads from the replica, and again whenever one of the tables changed. */
-export function useRead<N extends WorkspaceRead>(name: N, input: ReplicaInput<N>, tables: readonly string[]): Read<ReplicaOutput<N>> {
+/** Reads from the replica, and again whenever one of the tables changed, or `pulse` did for another reason. */
+export function useRead<N extends WorkspaceRead>(name: N, input: ReplicaInput<N>, tables: readonly string[], pulse = 0): Read<ReplicaOutput<N>> {
   const bridge = useBridge();
   const asked = JSON.stringify([name, input]);
   const revision = useDesk((state) => tables.reduce((sum, table) => sum + (state.revisions[table] ?? 0), 0));
@@ -52,7 +52,7 @@ export function useRead<N extends WorkspaceRead>(name: N, input: ReplicaInput<N>
     return () => {
       current = false;
     };
-  }, [bridge, name, asked, revision, attempt]);
+  }, [bridge, name, asked, revision, pulse, attempt]);
   const outcome = answer?.asked === asked ? answer.outcome : null;
   return {
     value: outcome?.ok ? outcome.value : null,

@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { common as commonEnglish } from '../../renderer/common/catalogue/common.en.ts';
 import { common as commonSpanish } from '../../renderer/common/catalogue/common.es.ts';
+import { fields as fieldsEnglish } from '../../renderer/common/catalogue/fields.en.ts';
+import { fields as fieldsSpanish } from '../../renderer/common/catalogue/fields.es.ts';
 import { pop as popEnglish } from '../../renderer/common/catalogue/pop.en.ts';
 import { pop as popSpanish } from '../../renderer/common/catalogue/pop.es.ts';
+import { sync as syncEnglish } from '../../renderer/common/catalogue/sync.en.ts';
+import { sync as syncSpanish } from '../../renderer/common/catalogue/sync.es.ts';
 import { workspace as workspaceEnglish } from '../../renderer/common/catalogue/workspace.en.ts';
 import { workspace as workspaceSpanish } from '../../renderer/common/catalogue/workspace.es.ts';
 
@@ -12,6 +16,8 @@ const catalogues: [string, Record<string, string>, Record<string, string>][] = [
   ['common', commonEnglish, commonSpanish],
   ['pop', popEnglish, popSpanish],
   ['workspace', workspaceEnglish, workspaceSpanish],
+  ['sync', syncEnglish, syncSpanish],
+  ['fields', fieldsEnglish, fieldsSpanish],
 ];
 const blanks = (words: string) => [...words.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
 

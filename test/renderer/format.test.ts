@@ -7,8 +7,8 @@ import { startWords } from '../../renderer/common/i18n.ts';
 import { acknowledgementWords, age, ago, caseStatus, errorWords, moment } from '../../renderer/common/words.ts';
 import { at, caseSummary, start } from './fixtures.ts';
 
-const english = startWords('en', { namespace: 'pop', en: popEnglish, es: popSpanish }).getFixedT('en', 'common');
-const spanish = startWords('es', { namespace: 'pop', en: popEnglish, es: popSpanish }).getFixedT('es', 'common');
+const english = startWords('en', { pop: { en: popEnglish, es: popSpanish } }).getFixedT('en', 'common');
+const spanish = startWords('es', { pop: { en: popEnglish, es: popSpanish } }).getFixedT('es', 'common');
 const portAlder = { locale: 'en-US', timeZone: 'America/Los_Angeles' };
 
 describe('call times', () => {

@@ -60,11 +60,11 @@ export function DeskView() {
         </Button>
       </div>
       {work.message && <MessageBar message={work.message} onDismiss={() => model.change(deskTab, { message: null })} />}
+      <RefusedEdits edits={desk.parkedEdits} />
       <div className="desk-columns">
         <div className="stack gap12" data-region tabIndex={-1}>
           {desk.load && <FirstLoad load={desk.load} />}
           <RingingNow />
-          {desk.parkedEdits.length > 0 && <RefusedEdits edits={desk.parkedEdits} />}
           <RecentCalls />
         </div>
         <div className="stack gap12" data-region tabIndex={-1}>

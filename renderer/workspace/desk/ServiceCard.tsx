@@ -1,13 +1,17 @@
-import { ProgressBar } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import type { DeskState } from '../../../shared/contract/records.ts';
+import type { LoadState } from '../../../shared/contract/sync-records.ts';
 import { useNow } from '../../common/clock.ts';
 import { useFormatting } from '../../common/desk-context.tsx';
-import { number } from '../../common/format.ts';
 import { cloudCheckmark20Regular, cloudOff20Regular, cloudSync20Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { moment } from '../../common/words.ts';
-import { loadPercent } from './load-percent.ts';
+import { syncTab } from '../model.ts';
+import { loadPercent } from '../sync/load-percent.ts';
+import { timeLeftWords } from '../sync/load-words.ts';
+import { Meter } from '../sync/Meter.tsx';
+import { useSyncWords } from '../sync/use-sync.ts';
+import { useModel } from '../workspace-context.ts';
 
 export function ServiceCard({ desk }: { desk: DeskState }) {
   const { t } = useTranslation('workspace');
@@ -41,41 +45,25 @@ export function ServiceCard({ desk }: { desk: DeskState }) {
   );
 }
 
-const tableKeys = {
-  contact: 'tableContacts',
-  incident: 'tableCases',
-  incidentresolution: 'tableCases',
-  phonecall: 'tableCalls',
-  email: 'tableActivities',
-  task: 'tableActivities',
-  activityparty: 'tableActivities',
-  annotation: 'tableActivities',
-  ring_workorder: 'tableCases',
-  account: 'tableAccounts',
-  knowledgearticle: 'tableKnowledge',
-  template: 'tableKnowledge',
-  subject: 'tableKnowledge',
-  knowledgearticleincident: 'tableKnowledge',
-  systemuser: 'tableRouting',
-  team: 'tableRouting',
-  teammembership: 'tableRouting',
-  queue: 'tableRouting',
-  queueitem: 'tableRouting',
-  ring_category: 'tableRouting',
-} as const;
-
-export function FirstLoad({ load }: { load: NonNullable<DeskState['load']> }) {
-  const { t } = useTranslation('workspace');
-  const formatting = useFormatting();
-  const current = load.tables.find((table) => table.stage === 'loading' || table.stage === 'indexing')?.table ?? '';
-  const key = tableKeys[current as keyof typeof tableKeys] as (typeof tableKeys)[keyof typeof tableKeys] | undefined;
+/** The small face of the load; the whole one is the Sync page. */
+export function FirstLoad({ load }: { load: LoadState }) {
+  const t = useSyncWords();
+  const model = useModel();
+  const { locale } = useFormatting();
+  const percent = loadPercent(load, locale);
+  const left = timeLeftWords(t, load);
   return (
     <section className="card first-load" aria-labelledby="first-load">
-      <h2 id="first-load">{t('firstLoadTitle')}</h2>
-      <p className="dense">{t('firstLoadHint')}</p>
-      <p className="percent num">{loadPercent(load, formatting.locale)}</p>
-      <ProgressBar value={load.share} thickness="large" aria-label={t('firstLoadLabel')} />
-      <p className="meta num">{t('firstLoadTable', { table: key ? t(key) : current, rows: number(formatting, load.rows) })}</p>
+      <h2 id="first-load">{t('workspace:firstLoadTitle')}</h2>
+      <p className="dense">{t('workspace:firstLoadHint')}</p>
+      <p className="load-far">
+        <span className="percent num">{percent}</span>
+        <span className="meta">{left}</span>
+        <button type="button" className="text-button end" onClick={() => model.select(syncTab)}>
+          {t('loadDetails')}
+        </button>
+      </p>
+      <Meter large share={load.share} label={t('workspace:firstLoadLabel')} words={[percent, left].filter((part) => part !== '').join(', ')} />
     </section>
   );
 }
