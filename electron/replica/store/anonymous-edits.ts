@@ -39,3 +39,10 @@ function isStaff(party: NonNullable<RecordEdit['parties']>[number]): boolean {
   const { id: partyid, table: partyidtype, participationtypemask } = party;
   return anonymousParties([{ participationtypemask, partyid, partyidtype, addressused: null }]).length === 1;
 }
+
+/** Columns whose values must not be repeated elsewhere, a note for example: they name somebody who remains anonymous. */
+export async function citizenColumns(db: Connection, table: TableName, row: AnyRow): Promise<ReadonlySet<string>> {
+  if (table === 'incident') return new Set(row['ring_remainanonymous'] === true ? Object.keys(anonymousCustomer()) : []);
+  if (!isActivity(table) || !(await isAboutAnonymousCase(db, row))) return new Set();
+  return new Set(['subject', 'phonenumber', 'ring_contactid']);
+}

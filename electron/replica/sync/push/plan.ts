@@ -6,7 +6,7 @@
  * A group goes whole. One exception, so that a case is not held back for days by the call that it came from: when only updates of it are
  * held, by something that waits itself (for a person, or for the service to get over a fault), these stay behind and the rest goes.
  */
-import type { QueuedEntry } from '../../store/outbox-queue.ts';
+import { groupsOf, type QueuedEntry } from '../../store/outbox-queue.ts';
 
 export interface ReadyGroup {
   readonly groupId: string;
@@ -78,12 +78,6 @@ export function plan(entries: readonly QueuedEntry[], now: number): Plan {
       if (kind === 'create') created.set(recordId, obstacle);
     }
   }
-}
-
-function groupsOf(entries: readonly QueuedEntry[]): Map<string, QueuedEntry[]> {
-  const groups = new Map<string, QueuedEntry[]>();
-  for (const entry of entries) groups.set(entry.groupId, [...(groups.get(entry.groupId) ?? []), entry]);
-  return groups;
 }
 
 function firstOf(ids: readonly string[], obstacles: ReadonlyMap<string, Obstacle>): Obstacle | undefined {

@@ -1,0 +1,64 @@
+/** The outbox of a desk without the rest of it: edits go in, a pusher sends them to a real service when the test says so. */
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { applyEdits } from '../../../electron/replica/store/edit.ts';
+import { readEntries } from '../../../electron/replica/store/outbox.ts';
+import { layEditsAgain } from '../../../electron/replica/store/overlay.ts';
+import type { RecordEdit } from '../../../electron/replica/store/record-edit.ts';
+import { putServiceRow, readRow } from '../../../electron/replica/store/rows.ts';
+import { ReplicaStore } from '../../../electron/replica/store/store.ts';
+import { Pusher, type PusherOptions } from '../../../electron/replica/sync/push.ts';
+import { serviceRow } from '../../../electron/replica/sync/push/requests.ts';
+import { ServiceClient } from '../../../electron/replica/sync/service-client.ts';
+import { type AnyRow, type TableName, tableOf } from '../../../shared/entities/index.ts';
+import { lookupLogicalName, selectAll } from '../../../shared/entities/wire-format.ts';
+import { temporaryFolder } from './folder.ts';
+
+export class TestOutbox {
+  readonly store: ReplicaStore;
+  readonly client: ServiceClient;
+  readonly pusher: Pusher;
+  constructor(store: ReplicaStore, client: ServiceClient, options: Partial<PusherOptions>) {
+    this.store = store;
+    this.client = client;
+    this.pusher = new Pusher(store, client, () => 'US', () => undefined, options);
+  }
+
+  push(): Promise<Set<TableName>> {
+    return this.pusher.push();
+  }
+
+  /** One group. */
+  edit(...edits: RecordEdit[]): Promise<boolean> {
+    return this.store.write((transaction) => applyEdits(transaction, 'US', edits));
+  }
+
+  /** In words: what is not settled, oldest first. */
+  async waiting(): Promise<string[]> {
+    return (await readEntries(this.store.views)).map(({ state, kind, table, changes }) => `${state} ${kind} ${table} ${Object.keys(changes).join(',')}`);
+  }
+
+  async shown(table: TableName, id: string): Promise<AnyRow | undefined> {
+    return (await readRow(this.store.views, table, id))?.row;
+  }
+
+  /** The service's row comes in, as a pull would bring it. */
+  async receive(table: TableName, id: string): Promise<void> {
+    const url = this.client.dataUrl(`${tableOf(table).entitySet}(${id})?$select=${selectAll(table).join(',')}`);
+    const found = serviceRow(table, (await this.client.get(url, { Prefer: `odata.include-annotations="${lookupLogicalName}"` })).text);
+    if (!found) throw new Error(`${url} is no whole row`);
+    await this.store.write(async (transaction) => {
+      await putServiceRow(transaction.db, table, found.row, found.etag);
+      await layEditsAgain(transaction, table, [id]);
+      transaction.touch(table);
+    });
+  }
+}
+
+/** @param options `retry` is short unless a test says otherwise */
+export async function openOutbox(service: { url: string; token: string }, options: Partial<PusherOptions> = {}): Promise<TestOutbox> {
+  const store = await ReplicaStore.open(join(await temporaryFolder(), 'replica.sqlite'), () => undefined);
+  onTestFinished(() => store.close().catch(() => undefined));
+  const client = new ServiceClient({ url: service.url, token: service.token }, { timeoutMs: 20_000, stop: new AbortController().signal });
+  return new TestOutbox(store, client, { retry: { firstMs: 1_000, capMs: 60_000 }, ...options });
+}
