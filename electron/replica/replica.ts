@@ -11,8 +11,10 @@ import { dispatch } from './dispatch.ts';
 import { type Log, messageOf } from './log.ts';
 import type { OperationContext } from './operations/context.ts';
 import { type Port, Ports } from './ports.ts';
-import { indexAllContactNumbers } from './store/contact-numbers.ts';
+import { rebuildContactNumbers } from './store/contact-numbers.ts';
 import { countPending } from './store/outbox.ts';
+import { markDamaged } from './store/open.ts';
+import type { Scope } from './store/scope.ts';
 import { ReplicaStore, setSetting } from './store/store.ts';
 import type { ChangedTable } from './store/transaction.ts';
 import type { ServiceAddress } from './sync/service-client.ts';
@@ -23,7 +25,10 @@ export interface ReplicaOptions {
   readonly onSessionOpened?: (session: { key: string; byPerson: boolean }) => void;
   /** `stranger`: the token is good, its person may not use the service. */
   readonly onTokenRefused?: (token: string, reason: 'invalid' | 'stranger') => void;
+  /** The file is damaged and marked so: opened again, it is set aside and what only this desk has is saved from it. */
+  readonly onDamaged?: () => void;
   readonly timings?: Partial<SyncTimings>;
+  readonly scope?: Scope;
 }
 
 export interface Replica {
@@ -118,7 +123,17 @@ async function within(settled: Promise<void>, milliseconds: number): Promise<voi
 async function assemble(databasePath: string, options: ReplicaOptions, ports: Ports) {
   const { log } = options;
   const timings = { ...defaultTimings, ...options.timings };
-  const store = await ReplicaStore.open(databasePath, log);
+  let damaged = false;
+  const store = await ReplicaStore.open(databasePath, log, {
+    onStorage: () => tellDesk(),
+    onDamaged: (cause) => {
+      if (damaged) return;
+      damaged = true;
+      log('error', 'The local data store is damaged; it is opened again', { file: databasePath, cause: messageOf(cause) });
+      markDamaged(databasePath).then(options.onDamaged, (problem: unknown) => log('error', 'The damage could not be noted', { cause: messageOf(problem) }));
+    },
+  });
+
   const lookup = await CallerLookup.prepare(store.lookup);
   let session = await storedSession(store);
   let asOf = await store.setting('asOf');
@@ -141,7 +156,9 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
     store,
     log,
     timings,
+    ...(options.scope ? { scope: options.scope } : {}),
     region,
+    onDerived: () => calls.rematch(),
     onState: () => tellDesk(),
     onRefused: (token, status) => options.onTokenRefused?.(token, status === 403 ? 'stranger' : 'invalid'),
     onSession: async (next, ahead) => {
@@ -150,11 +167,9 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
       session = next;
       await store.write(async (transaction) => {
         await setSetting(transaction, 'session', JSON.stringify(next));
+        if (moved) await rebuildContactNumbers(transaction.db);
       });
-      if (moved) {
-        await indexAllContactNumbers((work) => store.write(({ db }) => work(db), 'patient'), next.city.region);
-        calls.rematch();
-      }
+      if (moved) synchronizer.derive();
       tellDesk();
     },
     onComplete: async (instant) => {
@@ -191,7 +206,7 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
       serviceMessage: message,
       asOf,
       load,
-      storage: 'good' as const,
+      storage: store.storage,
       pendingEdits: await countPending(store.views),
       parkedEdits: await parkedEdits(store),
     };
@@ -229,12 +244,13 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
 
   const context: OperationContext = { store, calls, region, session: () => session, capabilities, lineIsUp: () => socket.isUp, deskState,
     sync: {
-      now: () => synchronizer.now(),
+      now: () => synchronizer.reconnected(),
       pause: (paused) => synchronizer.pause(paused),
       nextCheckAt: () => synchronizer.nextCheckAt,
       sending: () => synchronizer.sending,
     },
     command: (command) => socket.command(command) };
+  await synchronizer.open();
   await calls.start();
   synchronizer.start();
 

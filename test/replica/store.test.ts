@@ -3,20 +3,26 @@ import { join } from 'node:path';
 import { v4 } from 'uuid';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { applyEdits } from '../../electron/replica/store/edit.ts';
-import { oldestGroup } from '../../electron/replica/store/outbox.ts';
-import { applyPage, dropUnseen, UnusablePageError } from '../../electron/replica/store/page.ts';
+import { readEntries } from '../../electron/replica/store/outbox.ts';
+import { UnusablePageError } from '../../electron/replica/store/staging.ts';
+import { Derivation, unseenMark } from '../../electron/replica/store/derivation.ts';
 import { readRow } from '../../electron/replica/store/rows.ts';
 import { schemaVersion } from '../../electron/replica/store/migrations/index.ts';
 import { ReplicaStore } from '../../electron/replica/store/store.ts';
 import { temporaryFolder } from './support/folder.ts';
-import { deletion, page, receive, wireRow } from './support/page.ts';
+import { apply as applyTo, deletion, page, receive, wireRow } from './support/page.ts';
 
 async function openStore(folder?: string): Promise<ReplicaStore> {
   const store = await ReplicaStore.open(join(folder ?? (await temporaryFolder()), 'replica.sqlite'), () => undefined);
   onTestFinished(() => store.close().catch(() => undefined));
   return store;
 }
-const apply = (store: ReplicaStore, body: string, load = 1) => store.write((transaction) => applyPage(transaction, 'contact', load, body, 'US'));
+const apply = (store: ReplicaStore, body: string, load = 1) => applyTo(store, 'contact', body, { load });
+async function derive(store: ReplicaStore, loaded: readonly string[]): Promise<void> {
+  const derivation = new Derivation({ store, log: () => undefined, region: () => 'US', isLoaded: (table) => loaded.includes(table), onTable: () => undefined });
+  derivation.wake();
+  await derivation.settled();
+}
 const edit = (store: ReplicaStore, id: string, changes: Record<string, string | null>) =>
   store.write((transaction) => applyEdits(transaction, 'US', [{ table: 'contact', id, kind: 'update', changes }]));
 const name = async (store: ReplicaStore, id: string) => (await readRow(store.views, 'contact', id))?.row['firstname'];
@@ -31,7 +37,7 @@ describe('a page', () => {
     const stored = await readRow(store.views, 'contact', id);
     expect(stored?.etag).toBe('W/"7"');
     expect(stored?.row).toMatchObject({ id, firstname: 'Ada', ring_isguest: true, parentcustomerid: account, parentcustomeridtype: 'account', lastname: null });
-    expect(await store.views.all('SELECT e164, contactid FROM contact_phone')).toEqual([{ e164: 17435550199, contactid: id }]);
+    expect(await store.views.all('SELECT n.e164, c.id, n.active FROM contact_number n JOIN contact c ON c.rowid = n.contact')).toEqual([{ e164: 17435550199, id, active: 1 }]);
   });
 
   test('an older version never replaces a newer one, a deletion removes, an unknown deletion is ignored', async () => {
@@ -41,7 +47,7 @@ describe('a page', () => {
     await apply(store, page([wireRow('contact', { id: first, versionnumber: 8, firstname: 'Old' }), deletion(second), deletion(v4())]));
     expect(await name(store, first)).toBe('New');
     expect(await readRow(store.views, 'contact', second)).toBeNull();
-    expect(await store.views.all('SELECT * FROM contact_phone')).toEqual([]);
+    expect(await store.views.all('SELECT * FROM contact_number')).toEqual([]);
   });
 
   test('a new load takes over even lower numbers of a restored service, and what it does not see goes, but not our own new rows', async () => {
@@ -50,7 +56,11 @@ describe('a page', () => {
     await apply(store, page([wireRow('contact', { id: kept, versionnumber: 900, firstname: 'Before' }), wireRow('contact', { id: gone, versionnumber: 901 })]));
     await store.write((transaction) => applyEdits(transaction, 'US', [{ table: 'contact', id: ours, kind: 'create', changes: { firstname: 'Ours' } }]));
     await apply(store, page([wireRow('contact', { id: kept, versionnumber: 5, firstname: 'Restored' })]), 2);
-    await store.write((transaction) => dropUnseen(transaction, 'contact', 2));
+    await store.write(async ({ db }) => {
+      await db.run(`INSERT INTO cursor (tablename, load) VALUES ('contact', 2)`);
+      await db.run('INSERT INTO derived (name, upto) VALUES (?, 0)', [unseenMark('contact')]);
+    });
+    await derive(store, ['contact']);
     expect(await name(store, kept)).toBe('Restored');
     expect(await readRow(store.views, 'contact', gone)).toBeNull();
     expect(await name(store, ours)).toBe('Ours');
@@ -86,7 +96,7 @@ describe('an edit', () => {
     await receive(store, 'contact', [{ id, firstname: 'Ada', lastname: 'Quill', versionnumber: 4 }]);
     await edit(store, id, { firstname: 'Adele', lastname: 'Quill' });
     expect(await name(store, id)).toBe('Adele');
-    const [entry] = await oldestGroup(store.views);
+    const [entry] = await readEntries(store.views);
     expect(entry).toMatchObject({ kind: 'update', recordId: id, changes: { firstname: 'Adele' }, base: { firstname: 'Ada' }, baseEtag: 'W/"4"' });
     expect(entry?.changes).not.toHaveProperty('lastname');
   });
@@ -100,7 +110,7 @@ describe('an edit', () => {
     ] as const;
     await expect(store.write((transaction) => applyEdits(transaction, 'US', group))).rejects.toThrow(/not in the local data store/);
     expect(await readRow(store.views, 'contact', id)).toBeNull();
-    expect(await oldestGroup(store.views)).toEqual([]);
+    expect(await readEntries(store.views)).toEqual([]);
   });
 
   test('stays visible under incoming changes of others, which stay visible beside it', async () => {
@@ -111,7 +121,7 @@ describe('an edit', () => {
     await receive(store, 'contact', [{ id, firstname: 'Theirs', emailaddress1: 'new@example.test' }]);
     expect((await readRow(store.views, 'contact', id))?.row).toMatchObject({ firstname: 'Mine', emailaddress1: 'new@example.test' });
     // The base is what the edit saw, so that the push can tell who changed what.
-    expect((await oldestGroup(store.views))[0]?.base).toEqual({ firstname: 'Ada' });
+    expect((await readEntries(store.views))[0]?.base).toEqual({ firstname: 'Ada' });
   });
 
   test('a deletion by others does not take a row from under an edit', async () => {
@@ -130,7 +140,7 @@ describe('an edit', () => {
     await store.write((transaction) =>
       applyEdits(transaction, 'US', [{ table: 'phonecall', id: call, kind: 'update', changes: { regardingobjectid: other, regardingobjectidtype: 'contact' } }]),
     );
-    expect((await oldestGroup(store.views))[0]?.changes).toEqual({ regardingobjectid: other, regardingobjectidtype: 'contact' });
+    expect((await readEntries(store.views))[0]?.changes).toEqual({ regardingobjectid: other, regardingobjectidtype: 'contact' });
   });
 
   test('goes before waiting pages: a desk never waits for a whole load', async () => {
@@ -176,7 +186,7 @@ describe('the file', () => {
     const first = await ReplicaStore.open(file, () => undefined);
     const id = v4();
     await first.write((transaction) => applyEdits(transaction, 'US', [{ table: 'contact', id, kind: 'create', changes: { firstname: 'Saved' } }]));
-    const [master] = await first.views.all<{ rootpage: number }>(`SELECT rootpage FROM sqlite_master WHERE name = 'migration'`);
+    const [master] = await first.views.all<{ rootpage: number }>(`SELECT rootpage FROM sqlite_master WHERE name = 'contact'`);
     await first.close();
     const handle = await open(file, 'r+');
     await handle.write(Buffer.alloc(4096, 0xff), 0, 4096, ((master?.rootpage ?? 2) - 1) * 4096);
@@ -184,7 +194,7 @@ describe('the file', () => {
     const store = await ReplicaStore.open(file, () => undefined);
     onTestFinished(() => store.close());
     expect((await readdir(folder)).some((entry) => entry.includes('.unreadable-'))).toBe(true);
-    expect((await oldestGroup(store.views))[0]).toMatchObject({ kind: 'create', recordId: id });
+    expect((await readEntries(store.views))[0]).toMatchObject({ kind: 'create', recordId: id });
     expect(await name(store, id)).toBe('Saved');
   });
 });

@@ -42,8 +42,9 @@ export class Connection {
     this.#options = options;
   }
 
-  static open(file: string, mode: 'write' | 'read', options: ConnectionOptions = {}): Promise<Connection> {
-    const flags = mode === 'write' ? sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE : sqlite3.OPEN_READONLY;
+  /** @param mode or the package's own open flags */
+  static open(file: string, mode: 'write' | 'read' | number, options: ConnectionOptions = {}): Promise<Connection> {
+    const flags = typeof mode === 'number' ? mode : mode === 'write' ? sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE | sqlite3.OPEN_URI : sqlite3.OPEN_READONLY;
     return new Promise((resolve, reject) => {
       const database = new sqlite3.Database(file, flags, (error) => {
         if (error) return reject(error);
@@ -79,6 +80,11 @@ export class Connection {
       const prepared = this.#database.prepare(sql, (error) => (error ? reject(error) : resolve(prepared)));
     });
     return new Prepared<T>(statement, (begin, signal) => this.#inTurn(begin, signal));
+  }
+
+  /** Ends what runs now; whoever asked for it is told `SQLITE_INTERRUPT`. */
+  interrupt(): void {
+    if (this.#busy) this.#database.interrupt();
   }
 
   /** What waits is given up; what runs is ended when it only reads. */

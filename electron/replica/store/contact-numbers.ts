@@ -10,8 +10,6 @@ import type { Connection } from './connection.ts';
 
 /** Parsing a number may take 20 µs; a ring must not wait for a thousand of them. */
 const contactsPerTurn = 200;
-/** Rows read into memory at a time. */
-const contactsPerRead = 5_000;
 /** Country code included; below it are extensions and service codes. */
 const shortestNumber = 7;
 const active = choiceValue('contact', 'statecode', 'active');
@@ -36,23 +34,26 @@ export async function forgetContactNumbers(db: Connection, rowids: string, param
   await db.run(`DELETE FROM contact_number WHERE contact IN (${rowids})`, parameters);
 }
 
-/**
- * All contacts, for another region or a new file, a few thousand in each transaction.
- * @param write runs the work in a transaction of its own
- */
-export async function indexAllContactNumbers(write: (work: (db: Connection) => Promise<boolean>) => Promise<boolean>, region: string): Promise<void> {
-  await write(async (db) => {
-    await db.run('DELETE FROM contact_number');
-    return true;
-  });
-  let last = 0;
-  const step = async (db: Connection): Promise<boolean> => {
-    const rows = await db.all<PhoneRow>(`${selection} WHERE rowid > ? ORDER BY rowid LIMIT ${contactsPerRead}`, [last]);
+/** Name in `derived` under which the whole index asks to be made again, a stretch of rows at a time. */
+export const numbersMark = 'contact_number';
+
+/** For another region: numbers without a country code mean others there. */
+export async function rebuildContactNumbers(db: Connection): Promise<void> {
+  await db.run('DELETE FROM contact_number');
+  await db.run('INSERT OR REPLACE INTO derived (name, upto) VALUES (?, 0)', [numbersMark]);
+}
+
+/** @returns whether all of it is made */
+export async function buildContactNumbersStep(db: Connection, region: string, atMost: number): Promise<boolean> {
+  const { upto = 0 } = (await db.get<{ upto: number }>('SELECT upto FROM derived WHERE name = ?', [numbersMark])) ?? {};
+  const rows = await db.all<PhoneRow>(`${selection} WHERE rowid > ? ORDER BY rowid LIMIT ${atMost}`, [upto]);
+  const last = rows.at(-1);
+  if (!last) await db.run('DELETE FROM derived WHERE name = ?', [numbersMark]);
+  else {
     await insert(db, region, rows);
-    last = rows.at(-1)?.rowid ?? last;
-    return rows.length > 0;
-  };
-  while (await write(step));
+    await db.run('UPDATE derived SET upto = ? WHERE name = ?', [last.rowid, numbersMark]);
+  }
+  return !last;
 }
 
 /** Numbers of rows that the table did not have before. */

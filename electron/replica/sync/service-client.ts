@@ -13,12 +13,15 @@ export interface ServiceAddress {
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
+  /** As it came, so that a page need not become a string before SQLite reads it. */
+  readonly body: Buffer;
   readonly text: string;
   readonly url: string;
 }
 
 const dataPath = '/api/data/v9.2/';
-const largestAnswer = 64 * 1024 * 1024;
+/** Bytes. Counted as they come: the length that an answer announces is only what it says of itself. */
+const largestAnswer = 32 * 1024 * 1024;
 
 export class ServiceClient {
   readonly address: ServiceAddress;
@@ -44,6 +47,11 @@ export class ServiceClient {
     return new URL(dataPath + path, this.address.url).href;
   }
 
+  /** Absolute address of something of ours beside the Web API. */
+  deskUrl(path: string): string {
+    return new URL(path, this.address.url).href;
+  }
+
   /**
    * A next or delta link is stored verbatim, but asked of the address that we know: an embedded service comes back on another port,
    * and a token is never sent where a link points.
@@ -62,12 +70,14 @@ export class ServiceClient {
   }
 
   batch(boundary: string, body: string): Promise<Answer> {
-    return this.#request('POST', this.dataUrl('$batch'), { 'Content-Type': `multipart/mixed; boundary=${boundary}` }, body, 'multipart');
+    return this.#request('POST', this.dataUrl('$batch'), { 'Content-Type': `multipart/mixed; boundary=${boundary}`, Prefer: 'odata.continue-on-error' }, body, 'multipart');
   }
 
   async #request(method: string, url: string, headers: Record<string, string>, body: string | undefined, expected: 'json' | 'multipart'): Promise<Answer> {
     let response: Response;
-    let text: string;
+    let received: Buffer;
+    // Each piece has its time, not the whole: a page may be long on a slow line as long as it keeps coming.
+    const silence = new Silence(this.#timeoutMs);
     try {
       response = await fetch(url, {
         method,
@@ -80,29 +90,84 @@ export class ServiceClient {
         },
         ...(body === undefined ? {} : { body }),
         redirect: 'error', // a redirect leads to a sign-in page at best
-        signal: AbortSignal.any([this.#stop, AbortSignal.timeout(this.#timeoutMs)]),
+        signal: AbortSignal.any([this.#stop, silence.signal]),
       });
-      if (Number(response.headers.get('content-length') ?? 0) > largestAnswer) {
-        await response.body?.cancel();
-        throw new ServiceProblem('unusable', `The answer is larger than ${largestAnswer} bytes`, { url });
-      }
-      text = await response.text();
+      received = await readBody(response, url, silence);
     } catch (cause) {
       if (cause instanceof ServiceProblem) throw cause;
       throw new ServiceProblem('unreachable', `No complete answer from ${url}: ${reason(cause)}`, { url });
+    } finally {
+      silence.end();
     }
+    const answer = new ReceivedAnswer(response, received, url);
     const type = response.headers.get('content-type') ?? '';
     const retryAfter = response.headers.get('retry-after');
     const readable = type.includes('application/json') || (expected === 'multipart' && type.includes('multipart/mixed'));
-    if (text !== '' && !readable) {
-      const message = `${url} answered ${response.status} with ${type || 'no content type'} instead of JSON: ${firstBytes(text)}`;
+    if (received.length > 0 && !readable) {
+      const message = `${url} answered ${response.status} with ${type || 'no content type'} instead of JSON: ${firstBytes(received.toString('utf8', 0, 400))}`;
       const kind = response.status === 401 ? 'refused' : 'unusable';
       throw new ServiceProblem(kind, message, { url, status: response.status, retryAfterMs: problemOf(response.status, '', url, retryAfter).retryAfterMs });
     }
-    const answer: Answer = { status: response.status, headers: response.headers, text, url };
-    if (response.status >= 400 && !type.includes('multipart/mixed')) throw problemOf(response.status, text, url, retryAfter);
+    if (response.status >= 400 && !type.includes('multipart/mixed')) throw problemOf(response.status, answer.text, url, retryAfter);
     return answer;
   }
+}
+
+class ReceivedAnswer implements Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Buffer;
+  readonly url: string;
+  constructor(response: Response, body: Buffer, url: string) {
+    this.status = response.status;
+    this.headers = response.headers;
+    this.body = body;
+    this.url = url;
+  }
+  get text(): string {
+    return this.body.toString('utf8');
+  }
+}
+
+/** Ends a request that has been silent for so long. */
+class Silence {
+  readonly #controller = new AbortController();
+  readonly #milliseconds: number;
+  #timer: NodeJS.Timeout;
+  constructor(milliseconds: number) {
+    this.#milliseconds = milliseconds;
+    this.#timer = this.#start();
+  }
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+  broken(): void {
+    clearTimeout(this.#timer);
+    this.#timer = this.#start();
+  }
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+  #start(): NodeJS.Timeout {
+    return setTimeout(() => this.#controller.abort(new Error(`nothing came for ${this.#milliseconds} ms`)), this.#milliseconds);
+  }
+}
+
+async function readBody({ body }: Response, url: string, silence: Silence): Promise<Buffer> {
+  if (!body) return Buffer.alloc(0);
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  const reader = body.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    silence.broken();
+    bytes += next.value.byteLength;
+    if (bytes > largestAnswer) {
+      await reader.cancel();
+      throw new ServiceProblem('unusable', `The answer is larger than ${largestAnswer} bytes`, { url });
+    }
+    pieces.push(next.value);
+  }
+  return Buffer.concat(pieces, bytes);
 }
 
 export function parseJson(answer: Answer): unknown {

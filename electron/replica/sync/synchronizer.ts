@@ -1,23 +1,25 @@
 /**
  * Keeps the replica and the service the same. One loop, so push and pull never overlap:
  *
- *   no address ──address──► starting ──session──► online: push · pull ── waits for a hint, an edit or the timer ──┐
- *                              ▲                     ▲ │                                                          │
- *                              │                     └─┼──────────────────────────────────────────────────────────┘
+ *   no address ──address──► starting ──session──► online: push · pull · sweep · a slice of the first load ── waits for a hint, ──┐
+ *                              ▲                     ▲ │                              an edit or the timer, unless there is more │
+ *                              │                     └─┼─────────────────────────────────────────────────────────────────────────┘
  *                    address, back-off over            ├─ no answer, busy, unusable ─► offline (back-off)
  *                              └───────────────────────┼─ 401 ─► refused (until another token, or a slow retry)
  *                                                      └─ other protocol version ─► incompatible
  */
-import { deskTableNames, type TableName } from '../../../shared/entities/index.ts';
-import { protocolVersion, type Session } from '../../../shared/wire.ts';
 import type { LoadState } from '../../../shared/contract/sync-records.ts';
+import type { TableName } from '../../../shared/entities/index.ts';
+import { protocolVersion, type Session } from '../../../shared/wire.ts';
 import { type Log, messageOf } from '../log.ts';
+import { Derivation } from '../store/derivation.ts';
 import { countPending } from '../store/outbox.ts';
-import type { ReplicaStore } from '../store/store.ts';
+import { defaultScope, type Scope, scopeFrom, scopeSetting } from '../store/scope.ts';
+import { type ReplicaStore, setSetting } from '../store/store.ts';
 import { BackOff } from './back-off.ts';
-import { LoadProgress } from './load-progress.ts';
 import { ServiceProblem } from './problem.ts';
-import { pullTable, readCursor } from './pull.ts';
+import { Sweeper } from './pull/sweep.ts';
+import { Tables } from './pull/tables.ts';
 import { Pusher } from './push.ts';
 import { type ServiceAddress, ServiceClient } from './service-client.ts';
 import { Sleep } from './sleep.ts';
@@ -31,16 +33,22 @@ export interface SyncState {
 
 export interface SyncTimings {
   readonly pollMs: number;
+  /** Longest silence of the service within one answer. */
   readonly requestTimeoutMs: number;
   readonly backOff: { readonly firstMs: number; readonly capMs: number };
   readonly pageSize: number;
+  /** How long the first load may keep everything else waiting. */
+  readonly sliceMs: number;
+  /** Requests a minute that look for rows that are gone, where the service does not tell. */
+  readonly sweepsPerMinute: number;
 }
-export const defaultTimings: SyncTimings = { pollMs: 30_000, requestTimeoutMs: 20_000, backOff: { firstMs: 500, capMs: 30_000 }, pageSize: 1000 };
+export const defaultTimings: SyncTimings = { pollMs: 30_000, requestTimeoutMs: 20_000, backOff: { firstMs: 500, capMs: 30_000 }, pageSize: 1000, sliceMs: 1_500, sweepsPerMinute: 20 };
 
 export interface SynchronizerOptions {
   readonly store: ReplicaStore;
   readonly log: Log;
   readonly timings: SyncTimings;
+  readonly scope?: Scope;
   readonly region: () => string;
   readonly onState: (state: SyncState) => void;
   readonly onSession: (session: Session, clockAheadMs: number) => Promise<void>;
@@ -48,29 +56,74 @@ export interface SynchronizerOptions {
   readonly onRefused?: (token: string, status: number | null) => void;
   /** Everything that the service held at this instant is here. */
   readonly onComplete: (asOf: string) => Promise<void>;
+  /** What is read by indexes of this table can be read quickly from now on. */
+  readonly onDerived?: (table: TableName) => void;
 }
 
 export class Synchronizer {
   readonly #options: SynchronizerOptions;
+  readonly #tables: Tables;
+  readonly #derivation: Derivation;
+  readonly #sweeper: Sweeper;
   readonly #sleep = new Sleep();
   readonly #backOff: BackOff;
   readonly #stop = new AbortController();
-  readonly #withoutAccess = new Set<TableName>();
+  readonly #derived = new Set<TableName>();
   #address: ServiceAddress | null = null;
   #client: ServiceClient | null = null;
   #session: Session | null = null;
-  #hinted = new Set<TableName>();
+  #pusher: Pusher | null = null;
+  #clockAheadMs = 0;
+  #scopeFrom: string | null = null;
   #lastComplete = 0;
   #state: SyncState = { service: 'starting', message: null, load: null };
   #loop: Promise<void> | null = null;
 
   constructor(options: SynchronizerOptions) {
     this.#options = options;
-    this.#backOff = new BackOff(options.timings.backOff);
+    const { store, log, timings, region } = options;
+    this.#backOff = new BackOff(timings.backOff);
+    this.#tables = new Tables({
+      store,
+      log,
+      region,
+      scopeFrom: () => this.#scopeFrom,
+      pageSize: timings.pageSize,
+      sliceMs: timings.sliceMs,
+      onProgress: () => this.#setState({ service: 'online', message: null, load: this.#load() }),
+      onLoaded: () => this.#derivation.wake(),
+    });
+    this.#derivation = new Derivation({
+      store,
+      log,
+      region,
+      isLoaded: (table) => this.#tables.isLoaded(table),
+      onTable: (table, state) => {
+        if (state === 'working') this.#tables.stage(table, 'indexing');
+        else {
+          this.#derived.add(table);
+          this.#tables.stage(table, 'done');
+          options.onDerived?.(table);
+        }
+      },
+    });
+    this.#sweeper = new Sweeper({ store, log, perMinute: timings.sweepsPerMinute, scopeFrom: () => this.#scopeFrom });
   }
 
   get state(): SyncState {
     return this.#state;
+  }
+
+  /** Everything that can be read of this table by its indexes can be read quickly. */
+  isDerived(table: TableName): boolean {
+    return this.#derived.has(table);
+  }
+
+  /** Before anything else: what the file holds, whether or not there is a service. */
+  async open(): Promise<void> {
+    await this.#tables.open();
+    await this.#moveScope();
+    this.#derivation.wake();
   }
 
   start(): void {
@@ -80,8 +133,9 @@ export class Synchronizer {
   useService(address: ServiceAddress | null): void {
     this.#address = address;
     this.#client = null;
+    this.#pusher = null;
     this.#session = null;
-    this.#withoutAccess.clear();
+    this.#tables.forgetRefusals();
     this.#backOff.reset();
     this.#sleep.wake('always');
   }
@@ -92,9 +146,7 @@ export class Synchronizer {
   }
 
   hint(tables: readonly string[]): void {
-    const own = deskTableNames.filter((table) => tables.includes(table));
-    for (const table of own) this.#hinted.add(table);
-    if (own.length > 0) this.#sleep.wake('idle');
+    if (this.#tables.hint(tables)) this.#sleep.wake('idle');
   }
 
   /** The line for call events went down: perhaps the service is away. Asking now tells the desk at once, not at the next poll. */
@@ -103,20 +155,18 @@ export class Synchronizer {
     this.#sleep.wake('idle');
   }
 
-  /** The service can be reached again: no reason to wait longer. */
+  /** The service can be reached again, or a person asks for it: no reason to wait longer. */
   reconnected(): void {
     this.#lastComplete = 0;
     this.#backOff.reset();
     this.#sleep.wake('always');
   }
 
-  /** A person asks for it: no timer and no back-off is waited for. */
-  now(): void {
-    this.reconnected();
-  }
-
-  pause(_paused: boolean): void {
-    this.#sleep.wake('always');
+  pause(paused: boolean): void {
+    this.#tables.paused = paused;
+    this.#tables.interrupted();
+    this.#setState({ ...this.#state, load: this.#load() });
+    this.#sleep.wake('idle');
   }
 
   get nextCheckAt(): string | null {
@@ -124,12 +174,18 @@ export class Synchronizer {
   }
 
   get sending(): ReadonlySet<string> {
-    return new Set();
+    return this.#pusher?.sending ?? new Set();
+  }
+
+  /** The region has changed, or rows have come from elsewhere: look for work on what follows from them. */
+  derive(): void {
+    this.#derivation.wake();
   }
 
   async stop(): Promise<void> {
     this.#stop.abort();
     this.#sleep.wake('always');
+    await this.#derivation.stop();
     await this.#loop;
   }
 
@@ -150,10 +206,11 @@ export class Synchronizer {
           await this.#sleep.for(this.#options.timings.backOff.capMs, 'back-off');
           continue;
         }
-        await this.#round(client);
+        const more = await this.#round(client);
         this.#backOff.reset();
-        this.#setState({ service: 'online', message: null, load: null });
-        await this.#sleep.for(Math.max(0, this.#lastComplete + this.#options.timings.pollMs - Date.now()), 'idle');
+        this.#setState({ service: 'online', message: null, load: this.#load() });
+        const next = Math.min(this.#lastComplete + this.#options.timings.pollMs, this.#pusher?.nextRetryAt ?? Infinity);
+        if (!more) await this.#sleep.for(Math.max(0, next - Date.now()), 'idle');
       } catch (cause) {
         if (this.#stopped) return;
         if (this.#client === client) await this.#failed(cause); // else the address has just changed
@@ -170,16 +227,17 @@ export class Synchronizer {
       return false;
     }
     this.#session = session;
+    this.#clockAheadMs = clockAheadMs;
     await this.#options.onSession(session, clockAheadMs);
-    this.#setState({ service: 'online', message: null, load: this.#state.load });
+    this.#setState({ service: 'online', message: null, load: this.#load() });
     return true;
   }
 
-  /** Push first, then everything that is due. A table whose page cannot be used does not keep the others waiting. */
-  async #round(client: ServiceClient): Promise<void> {
+  /** Push first, then everything that is due. @returns whether the first load goes on */
+  async #round(client: ServiceClient): Promise<boolean> {
     const { store, timings, region, log } = this.#options;
-    const startedAt = new Date();
-    const pusher = new Pusher(store, client, region, log);
+    const startedAt = Date.now();
+    const pusher = (this.#pusher ??= new Pusher(store, client, region, log));
     // An edit that the service chokes on must not keep the desk from seeing what others do.
     let problem: ServiceProblem | null = null;
     const pushed = await pusher.push().catch((cause: unknown) => {
@@ -187,47 +245,38 @@ export class Synchronizer {
       problem = cause;
       return new Set<TableName>();
     });
-    const full = Date.now() - this.#lastComplete >= timings.pollMs;
-    const due = deskTableNames.filter((table) => full || this.#hinted.has(table) || pushed.has(table));
-    this.#hinted = new Set();
-    const loaded = new Set<TableName>();
-    for (const table of deskTableNames) if ((await readCursor(store, table)).deltalink !== null || this.#withoutAccess.has(table)) loaded.add(table);
-    const progress = new LoadProgress(deskTableNames);
-    for (const table of loaded) progress.set(table, { stage: 'done' });
-    for (const table of due) {
-      if (this.#withoutAccess.has(table)) continue;
-      const onProgress = (name: TableName, rows: number) => {
-        progress.set(name, { rows, stage: 'loading' });
-        this.#setState({ service: 'online', message: null, load: progress.state() });
-      };
-      const beforePage = async () => {
-        if (this.#stopped || this.#client !== client) throw new ServiceProblem('unreachable', 'Another service address is in use', { url: client.address.url });
-        if (problem === null && (await countPending(store.views)) > 0) await pusher.push();
-      };
-      try {
-        await pullTable({ store, client, region, pageSize: timings.pageSize, log, beforePage, onProgress }, table);
-        loaded.add(table);
-        progress.set(table, { stage: 'done' });
-      } catch (cause) {
-        if (cause instanceof ServiceProblem && cause.kind === 'rejected') {
-          this.#withoutAccess.add(table);
-          loaded.add(table);
-          log('warn', 'A table is not given to this user; it is left out', { table, url: cause.url, service: cause.message });
-        } else if (cause instanceof ServiceProblem && cause.kind === 'unusable') {
-          problem ??= cause;
-          log('error', cause.message, { table, url: cause.url });
-          this.#hinted.add(table);
-        } else {
-          this.#hinted = new Set([...this.#hinted, ...due]);
-          throw cause;
-        }
-      }
-    }
+    const beforePage = async () => {
+      if (this.#stopped || this.#client !== client) throw new ServiceProblem('unreachable', 'Another service address is in use', { url: client.address.url });
+      if (problem === null && (await countPending(store.views)) > 0) await pusher.push();
+    };
+    await this.#moveScope();
+    // The clock of this computer may be set back.
+    const full = Math.abs(startedAt - this.#lastComplete) >= timings.pollMs;
+    await this.#tables.refresh(client, beforePage, full, pushed);
+    const more = await this.#tables.loadSlice(client, beforePage);
     if (problem) throw problem;
-    if (full) {
-      this.#lastComplete = startedAt.getTime();
-      await this.#options.onComplete(startedAt.toISOString());
-    }
+    await this.#sweeper.sweep(client, this.#tables.swept);
+    if (full && this.#tables.allLoaded) {
+      this.#lastComplete = startedAt;
+      await this.#options.onComplete(new Date(startedAt).toISOString());
+    } else if (full && !more) this.#lastComplete = startedAt; // paused
+    return more;
+  }
+
+  /** Once a day some rows grow too old. */
+  async #moveScope(): Promise<void> {
+    const { store, scope = defaultScope } = this.#options;
+    const from = scopeFrom(scope, new Date(Date.now() + this.#clockAheadMs));
+    if (from === this.#scopeFrom) return;
+    this.#scopeFrom = from;
+    await store.write((transaction) => setSetting(transaction, scopeSetting, from ?? ''), 'patient');
+    this.#derivation.scopeMoved();
+  }
+
+  /** null once everything is here and what follows from it is made. */
+  #load(): LoadState | null {
+    const load = this.#tables.load();
+    return load.tables.every(({ stage }) => stage === 'done') ? null : load;
   }
 
   async #failed(cause: unknown): Promise<void> {
@@ -242,7 +291,8 @@ export class Synchronizer {
     }
     this.#session = null;
     this.#lastComplete = 0;
-    this.#setState({ service, message, load: this.#state.load });
+    this.#tables.interrupted();
+    this.#setState({ service, message, load: this.#load() });
     if (kind === 'refused' && this.#address) this.#options.onRefused?.(this.#address.token, cause instanceof ServiceProblem ? cause.status : null);
     const waitMs = kind === 'refused' ? timings.backOff.capMs : this.#backOff.next(cause instanceof ServiceProblem ? cause.retryAfterMs : null);
     await this.#sleep.for(waitMs, 'back-off');

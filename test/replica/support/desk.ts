@@ -90,6 +90,7 @@ export async function openDesk(options: {
   folder: string;
   service?: { url: string; token: string } | null;
   timings?: ReplicaOptions['timings'];
+  scope?: ReplicaOptions['scope'];
 }): Promise<Desk> {
   const log: LogLine[] = [];
   const sessions: { key: string; byPerson: boolean }[] = [];
@@ -97,6 +98,7 @@ export async function openDesk(options: {
     log: (level, message, details = {}) => void log.push({ level, message, details }),
     onSessionOpened: (session) => void sessions.push(session),
     timings: { ...quick, ...options.timings },
+    ...(options.scope ? { scope: options.scope } : {}),
   });
   onTestFinished(() => replica.stop());
   const databasePath = join(options.folder, 'replica.sqlite');

@@ -1,7 +1,8 @@
 /** Pages as the service writes them, for tests of the store alone. */
 import { type AnyChanges, isPolymorphic, type TableName, tableOf } from '../../../shared/entities/index.ts';
 import { lookupLogicalName, wireColumnName, type WireRow } from '../../../shared/entities/wire-format.ts';
-import { applyPage } from '../../../electron/replica/store/page.ts';
+import { applyPage, type PageContext } from '../../../electron/replica/store/page.ts';
+import type { StagedPage } from '../../../electron/replica/store/staging.ts';
 import type { ReplicaStore } from '../../../electron/replica/store/store.ts';
 
 export function wireRow(table: TableName, row: AnyChanges & { id: string; versionnumber: number }): WireRow {
@@ -29,7 +30,16 @@ export function nextVersion(): number {
 
 /** Puts rows into the store as if they had come from the service. */
 export async function receive(store: ReplicaStore, table: TableName, rows: readonly (AnyChanges & { id: string })[]): Promise<void> {
-  await store.write((transaction) =>
-    applyPage(transaction, table, 1, page(rows.map((row) => wireRow(table, { versionnumber: nextVersion(), ...row }))), 'US'),
-  );
+  await apply(store, table, page(rows.map((row) => wireRow(table, { versionnumber: nextVersion(), ...row }))));
+}
+
+/** A page as it comes from the network, taken apart and applied. */
+export async function apply(store: ReplicaStore, table: TableName, body: string, context: Partial<PageContext> = {}): Promise<StagedPage> {
+  const staged = await store.staging.stage(table, body);
+  try {
+    await store.write((transaction) => applyPage(transaction, staged, { load: 1, region: 'US', ...context }));
+    return staged;
+  } finally {
+    staged.release();
+  }
 }

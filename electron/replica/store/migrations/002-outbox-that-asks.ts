@@ -82,6 +82,9 @@ DROP TABLE cursor;
 ALTER TABLE cursor_next RENAME TO cursor;
 -- Rows that were fetched because somebody asked for them, beside the scope of this desk.
 CREATE TABLE kept (tablename TEXT NOT NULL, id TEXT NOT NULL, keptat TEXT NOT NULL, PRIMARY KEY (tablename, id)) WITHOUT ROWID;
+-- How far what follows from rows (indexes, search) is made: up to this rowid; null: wholly.
+CREATE TABLE derived (name TEXT PRIMARY KEY, upto INTEGER) WITHOUT ROWID;
+INSERT INTO derived (name, upto) SELECT 'contact_number', 0 WHERE EXISTS (SELECT 1 FROM contact_phone);
 DROP TABLE contact_phone;
 DROP INDEX IF EXISTS contact_fullname;
 DROP INDEX IF EXISTS contact_lastname;
