@@ -20,7 +20,7 @@ import { maximumPageSize, parsePreferences } from './prefer.ts';
 import { parseQueryOptions, type QueryOptions, splitQuery } from './query-options.ts';
 import { linkWith, preferenceApplied } from './read.ts';
 import { decodeDeltaToken, decodeSkipToken, type DeltaToken, encodeToken, expiredToken, type TrackingToken } from './tokens.ts';
-import { contextOf, wireRows } from './wire-rows.ts';
+import { contextOf, neededColumns, wireRows } from './wire-rows.ts';
 
 export interface TrackingSettings {
   /** How long a delta token is good for. */
@@ -52,10 +52,11 @@ export async function retrieveChanges(store: CityStore, seen: RowReader, request
   const run = await beginOrContinue(store, seen, options, settings);
   if (options.count && !run.delta) throw notImplemented('$count with the first load of change tracking; it can be added to the delta link');
   const pageSize = preferences.pageSize ?? maximumPageSize;
+  const columns = neededColumns(table, options);
 
   // Read first, then look at where the run stands: one row more than a page tells whether another page follows.
-  const changed = (limit: number, last: AnyRow | undefined) => seen.changed(table, Number(last?.['versionnumber'] ?? run.after), run.upTo, limit);
-  const { rows, cut } = run.deletions ? { rows: [], cut: false } : await fetchWithinWeight(table, undefined, pageSize + 1, changed, (row: AnyRow) => row);
+  const changed = (limit: number, last: AnyRow | undefined) => seen.changed(table, Number(last?.['versionnumber'] ?? run.after), run.upTo, limit, columns);
+  const { rows, cut } = run.deletions ? { rows: [], cut: false } : await fetchWithinWeight(table, columns, pageSize + 1, changed, (row: AnyRow) => row);
   const rowsEnd = !cut && rows.length <= pageSize;
   const shown = rows.slice(0, pageSize);
   const room = pageSize - shown.length;

@@ -23,7 +23,9 @@ export async function fetchWithinWeight<T>(
   fetch: (limit: number, last: T | undefined) => Promise<T[]>,
   rowOf: (found: T) => AnyRow,
 ): Promise<Weighed<T>> {
-  const step = stepOf(table, columns);
+  const harmless = harmlessRows(table, columns);
+  if (wanted <= harmless) return { rows: await fetch(wanted, undefined), cut: false };
+  const step = Math.max(smallestStep, harmless);
   const rows: T[] = [];
   let weight = 0;
   while (rows.length < wanted) {
@@ -44,12 +46,12 @@ export function tooHeavy(): ODataFault {
 }
 
 /** So many rows weigh no more than a page even when every text is as long as it may be. */
-function stepOf(table: TableName, columns: readonly string[] | undefined): number {
+function harmlessRows(table: TableName, columns: readonly string[] | undefined): number {
   let longest = 1;
   for (const [name, column] of Object.entries(tableOf(table).columns)) {
     if ((column.type === 'text' || column.type === 'memo') && column.desk !== false && (!columns || columns.includes(name))) longest += column.maxLength;
   }
-  return Math.max(smallestStep, Math.floor(maximumPageCharacters / longest));
+  return Math.floor(maximumPageCharacters / longest);
 }
 
 function weightOf(row: AnyRow): number {

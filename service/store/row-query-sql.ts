@@ -6,6 +6,7 @@ import { conditionSql } from './condition-sql.ts';
 import { aliasOf } from './operand-sql.ts';
 import { afterSql, orderSql, orderValueSql } from './order-sql.ts';
 import type { StoredRow } from './city-tables.ts';
+import { packingOf } from './packed-row.ts';
 import { type Sight, sourceOf } from './sight.ts';
 
 const row = aliasOf(0);
@@ -15,7 +16,7 @@ export const ownerColumn = 'store_owner';
 const placeColumn = 'store_place';
 export const valueColumn = (index: number): string => `store_value${index}`;
 
-/** Every row with the values that it is sorted by. */
+/** Every row, packed, with the values that it is sorted by. */
 export function pageSql(table: TableName, query: RowQuery, sight: Sight): RawBuilder<StoredRow> {
   const values = query.order.map((term) => orderValueSql(term, sight));
   // Of two lower bounds SQLite begins at the one that is named first, and the page's is never the lower.
@@ -23,7 +24,7 @@ export function pageSql(table: TableName, query: RowQuery, sight: Sight): RawBui
     ...(query.after ? [afterSql(query.order, values, sql`${key}`, query.after)] : []),
     ...(query.where ? [conditionSql(query.where, sight)] : []),
   ];
-  return sql<StoredRow>`select ${columns(query.columns, values)} from ${sourceOf(sight, table, row)}${whereAll(conditions)}
+  return sql<StoredRow>`select ${sql.join([packingOf(table, query.columns).select(row), ...withValues(values)])} from ${sourceOf(sight, table, row)}${whereAll(conditions)}
     order by ${orderSql(query.order, values, sql`${key}`)} limit ${query.limit}`;
 }
 
@@ -53,19 +54,12 @@ export function membersSql({ collection, owners, where, order, limit, totalLimit
   }
   const sources = [...(pairs ? [pairs] : []), sourceOf(sight, table, row)];
   const place = sql`row_number() over (partition by ${ownerId} order by ${orderSql(order, values, sql`${key}`)})`;
-  const ranked = sql`select ${columns(wanted, values)}, ${ownerId} as ${sql.ref(ownerColumn)}, ${place} as ${sql.ref(placeColumn)} from ${sql.join(sources)}${whereAll(conditions)}`;
+  const ranked = sql`select ${sql.join([packingOf(table, wanted).select(row), ...withValues(values)])}, ${ownerId} as ${sql.ref(ownerColumn)}, ${place} as ${sql.ref(placeColumn)} from ${sql.join(sources)}${whereAll(conditions)}`;
   return sql<StoredRow>`select * from (${ranked}) as ranked where ${sql.ref(placeColumn)} <= ${limit} order by ${sql.ref(ownerColumn)}, ${sql.ref(placeColumn)} limit ${totalLimit}`;
 }
 
-/** The row's own columns of such a result. */
-export function withoutAdditions(stored: StoredRow): StoredRow {
-  return Object.fromEntries(Object.entries(stored).filter(([name]) => !name.startsWith('store_')));
-}
-
-function columns(wanted: readonly string[] | undefined, values: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
-  const names = wanted && [...new Set(['id', 'versionnumber', ...wanted])];
-  const own = names ? names.map((name) => sql`${sql.ref(`${row}.${name}`)}`) : [sql`${sql.ref(row)}.*`];
-  return sql.join([...own, ...values.map((value, index) => sql`${value} as ${sql.ref(valueColumn(index))}`)]);
+function withValues(values: readonly RawBuilder<unknown>[]): RawBuilder<unknown>[] {
+  return values.map((value, index) => sql`${value} as ${sql.ref(valueColumn(index))}`);
 }
 
 function whereAll(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {

@@ -4,10 +4,11 @@ import { type AnyRow, type TableName, type Value } from '../../shared/entities/i
 import { Attachments } from './attachments.ts';
 import type { Condition, MembersQuery, Position, RowQuery } from './condition.ts';
 import { type DigestPart, digestParts, type DigestRow, digestRows } from './digest.ts';
+import { packingOf } from './packed-row.ts';
 import { fromStored, toStoredValue } from './row-codec.ts';
-import { countSql, membersSql, ownerColumn, pageSql, valueColumn, withoutAdditions } from './row-query-sql.ts';
+import { countSql, membersSql, ownerColumn, pageSql, valueColumn } from './row-query-sql.ts';
 import { type CityTables, sequenceTable, type StoredRow } from './city-tables.ts';
-import { everything, type Sight } from './sight.ts';
+import { everything, type Sight, sourceOf } from './sight.ts';
 
 /** A page of 5,000 rows needs one statement. SQLite allows 32,766 bound parameters, PostgreSQL 65,535. */
 const idsPerStatement = 5_000;
@@ -64,17 +65,18 @@ export class RowReader {
 
   async page(table: TableName, query: RowQuery): Promise<FoundRow[]> {
     const { rows } = await pageSql(table, query, this.sight).execute(this.#database);
-    return rows.map((stored) => found(table, stored, query.order.length));
+    const packing = packingOf(table, query.columns);
+    return rows.map((stored) => placed(packing.unpack(stored), stored, query.order.length));
   }
 
   /** The members of many rows' collections, by owner and in the query's order, in one statement for every 5,000 owners. */
   async members(query: MembersQuery): Promise<FoundMember[]> {
-    const { table } = query.collection;
+    const packing = packingOf(query.collection.table, query.columns);
     const members: FoundMember[] = [];
     for (let start = 0; start < query.owners.length; start += idsPerStatement) {
       const owners = query.owners.slice(start, start + idsPerStatement);
       const { rows } = await membersSql({ ...query, owners, totalLimit: query.totalLimit - members.length }, this.sight).execute(this.#database);
-      for (const stored of rows) members.push({ ...found(table, stored, query.order.length), owner: String(stored[ownerColumn]) });
+      for (const stored of rows) members.push({ ...placed(packing.unpack(stored), stored, query.order.length), owner: String(stored[ownerColumn]) });
     }
     return members;
   }
@@ -97,16 +99,13 @@ export class RowReader {
     return rows;
   }
 
-  /** Rows by change number, oldest first; `after` and `upTo` are change numbers. */
-  async changed(table: TableName, after: number, upTo: number, limit: number): Promise<AnyRow[]> {
-    const rows = await this.#from(table)
-      .selectAll()
-      .where('versionnumber', '>', after)
-      .where('versionnumber', '<=', upTo)
-      .orderBy('versionnumber')
-      .limit(limit)
-      .execute();
-    return rows.map((stored) => fromStored(table, stored));
+  /** Rows by change number, oldest first; `after` and `upTo` are change numbers. @param columns as in `RowQuery` */
+  async changed(table: TableName, after: number, upTo: number, limit: number, columns?: readonly string[]): Promise<AnyRow[]> {
+    const packing = packingOf(table, columns);
+    const number = sql.ref('row.versionnumber');
+    const { rows } = await sql<StoredRow>`select ${packing.select('row')} from ${sourceOf(this.sight, table, 'row')}
+      where ${number} > ${after} and ${number} <= ${upTo} order by ${number} limit ${limit}`.execute(this.#database);
+    return rows.map((stored) => packing.unpack(stored));
   }
 
   /** The rows in parts by the beginning of their ids, to compare with a copy of the table. */
@@ -125,7 +124,6 @@ export class RowReader {
   }
 }
 
-function found(table: TableName, stored: StoredRow, terms: number): FoundRow {
-  const row = fromStored(table, withoutAdditions(stored));
+function placed(row: AnyRow, stored: StoredRow, terms: number): FoundRow {
   return { row, position: { values: Array.from({ length: terms }, (_, index) => stored[valueColumn(index)] ?? null), id: row.id } };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestService, type TestService } from './support.ts';
 
@@ -217,4 +218,24 @@ test('WhoAmI and the metadata that a client probes', async () => {
   expect(definitions.rows).toContainEqual(expect.objectContaining({ LogicalName: 'ring_category', EntitySetName: 'ring_categories', ChangeTrackingEnabled: true }));
   const attributes = await city.api.get("EntityDefinitions(LogicalName='incident')/Attributes?$select=LogicalName");
   expect(attributes.rows).toContainEqual(expect.objectContaining({ LogicalName: 'ring_wantsupdates' }));
+});
+
+test('numbers come out as they went in, to the last digit, on every way', async () => {
+  const latitude = fc.double({ min: -90, max: 90, noNaN: true }).filter((value) => !Object.is(value, -0));
+  await fc.assert(
+    fc.asyncProperty(fc.array(latitude, { minLength: 1, maxLength: 5 }), async (latitudes) => {
+      const parent = await city.api.contact('Surveyor');
+      const ids: string[] = [];
+      for (const ring_latitude of latitudes) ids.push(await city.api.incident('Measured', parent, { ring_latitude }));
+      const written = new Map(ids.map((id, index) => [id, latitudes[index]]));
+      const read = (rows: Record<string, unknown>[]) => new Map(rows.filter((row) => ids.includes(String(row['incidentid']))).map((row) => [row['incidentid'], row['ring_latitude']]));
+      const of = `_customerid_value eq ${parent}`;
+      expect(read((await city.api.filter('incidents', of, '&$select=ring_latitude')).rows)).toEqual(written);
+      expect(read((await city.api.filter('incidents', of, '&$orderby=ring_latitude')).rows)).toEqual(written);
+      expect(read((await city.api.get('incidents?$select=ring_latitude', { prefer: 'odata.track-changes' })).rows)).toEqual(written);
+      const expanded = await city.api.get(`contacts(${parent})?$select=lastname&$expand=incident_customer_contacts($select=ring_latitude)`);
+      expect(read(expanded.body['incident_customer_contacts'] as Record<string, unknown>[])).toEqual(written);
+    }),
+    { numRuns: 15 },
+  );
 });
