@@ -1,6 +1,6 @@
 /** Sentences that both screens build from several words: ages, clocks, states of a case, errors. */
 import type { TFunction } from 'i18next';
-import type { CaseSummary } from '../../shared/contract/records.ts';
+import type { CallCard, CaseSummary } from '../../shared/contract/records.ts';
 import type { RingdeskError } from '../../shared/errors.ts';
 import type { Acknowledgement } from './acknowledgement.ts';
 import { date, daysBetween, type Formatting, hour } from './format.ts';
@@ -85,8 +85,49 @@ export function caseStatus(t: CommonWords, status: string): string {
   return key ? t(key) : status;
 }
 
-export function caseNumber(t: CommonWords, record: Pick<CaseSummary, 'ticketNumber'>): string {
-  return record.ticketNumber ?? t('noNumberYet');
+/** Before the service has given a number, the one that was read to the caller, marked as what it is. */
+export function caseNumber(t: CommonWords, record: Pick<CaseSummary, 'ticketNumber' | 'provisionalNumber'>): string {
+  if (record.ticketNumber !== null) return record.ticketNumber;
+  return record.provisionalNumber === null ? t('noNumberYet') : t('provisionalNumber', { number: record.provisionalNumber });
+}
+
+const sharedKeys = {
+  household: 'sharedHousehold',
+  business: 'sharedBusiness',
+  shelter: 'sharedShelter',
+  switchboard: 'sharedSwitchboard',
+  unrelated: null,
+} as const;
+
+/** "3 people share this number · Same household": how many, and why as far as the data says. */
+export function sharedWords(t: CommonWords, card: Pick<CallCard, 'candidates' | 'matchReason'>): string {
+  const { sharedBy } = card.matchReason;
+  const key = sharedBy === null ? null : sharedKeys[sharedBy];
+  return [t('peopleShare', { count: card.candidates.length }), key === null ? '' : t(key)].filter((part) => part !== '').join(' · ');
+}
+
+/** Why nobody is found: nobody has the number, or nobody has it any more. */
+export function noMatchWords(t: CommonWords, card: Pick<CallCard, 'matchReason'>): string {
+  const { inactive } = card.matchReason;
+  return inactive > 0 ? t('inactiveHadNumber', { count: inactive }) : t('noContactHasNumber');
+}
+
+/** "2 guest records with this number"; null when there is none. */
+export function guestWords(t: CommonWords, card: Pick<CallCard, 'matchReason'>): string | null {
+  const { foldedGuests } = card.matchReason;
+  return foldedGuests > 0 ? t('foldedGuests', { count: foldedGuests }) : null;
+}
+
+/** "(743) 555-0142 ext. 204" */
+export function numberWords(t: CommonWords, number: string, extension: string | null): string {
+  return extension === null ? number : `${number} ${t('extension', { extension })}`;
+}
+
+/** "work, ext. 204, exact match": which number of a person it is that matched. */
+export function matchedWords(t: CommonWords, caller: { matchedOn: string; extension: string | null }): string {
+  return [phoneColumn(t, caller.matchedOn), caller.extension === null ? '' : t('extension', { extension: caller.extension }), t('matchExact')]
+    .filter((part) => part !== '')
+    .join(', ');
 }
 
 const columnKeys = {

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { CallCard, CallerSummary } from '../../shared/contract/records.ts';
 import { Key, Tag } from '../common/parts.tsx';
-import { phoneColumn } from '../common/words.ts';
+import { matchedWords } from '../common/words.ts';
 
 export function Chooser({
   card,
@@ -16,8 +16,7 @@ export function Chooser({
   const { t } = useTranslation(['pop', 'common']);
   const { t: common } = useTranslation('common');
   const reason = (candidate: CallerSummary) => {
-    const column = phoneColumn(common, candidate.matchedOn);
-    const words = [column, t('common:matchExact')].filter((part) => part !== '').join(', ');
+    const words = matchedWords(common, candidate);
     return [words.charAt(0).toUpperCase() + words.slice(1), candidate.address].filter((part) => part !== null).join('. ');
   };
   return (

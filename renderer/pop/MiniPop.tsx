@@ -16,7 +16,7 @@ import {
 } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
 import { Avatar } from '../common/parts.tsx';
-import { caseNumber, errorWords } from '../common/words.ts';
+import { caseNumber, errorWords, noMatchWords, numberWords, sharedWords } from '../common/words.ts';
 import { type Act, useActions } from './actions.ts';
 import { useAnswerWords } from './Footer.tsx';
 import { Header, useRegionName } from './Header.tsx';
@@ -97,10 +97,10 @@ function Summary({ card }: { card: CallCard }) {
     }
   }
   if (card.caller)
-    return [card.number, t('common:openCaseCount', { count: card.openCaseCount })].filter((part) => part !== null).join(' · ');
+    return [card.number === null ? null : numberWords(common, card.number, card.caller.extension), t('common:openCaseCount', { count: card.openCaseCount })].filter((part) => part !== null).join(' · ');
   if (card.match === 'withheld') return t('common:withheldReason');
-  if (card.match === 'shared') return t('common:peopleShare', { count: card.candidates.length });
-  return card.number ? t('common:noContactHasNumber') : null;
+  if (card.match === 'shared') return sharedWords(common, card);
+  return card.number ? noMatchWords(common, card) : null;
 }
 
 export function OverPop({ card }: { card: CallCard }) {

@@ -16,7 +16,7 @@ import {
 } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
 import { Avatar, Tag } from '../common/parts.tsx';
-import { ago, phoneColumn } from '../common/words.ts';
+import { ago, guestWords, noMatchWords, numberWords, phoneColumn, sharedWords } from '../common/words.ts';
 import type { PopVariant } from './selection.ts';
 
 interface Props {
@@ -42,6 +42,7 @@ export function Who({ card, variant, alone, someoneElse, menuButton, backToChoos
   const Heading = alone ? 'h1' : 'h2';
   const headline = variant === 'shared' ? t('common:whoIsCalling') : callerTitle(common, card);
   const isNumber = variant === 'unknown';
+  const guests = variant === 'withheld' ? null : guestWords(common, card);
   return (
     <div className="pop-who">
       <Avatar {...(card.caller ? { name: card.caller.fullName } : { icon: neutralIcons[variant] })} />
@@ -53,6 +54,7 @@ export function Who({ card, variant, alone, someoneElse, menuButton, backToChoos
         <p className="pop-num">
           <Reason card={card} variant={variant} />
         </p>
+        {guests !== null && <p className="meta">{guests}</p>}
         <Tags card={card} />
         {someoneElse && (
           <button type="button" className="link" onClick={backToChooser}>
@@ -70,14 +72,14 @@ function Reason({ card, variant }: { card: CallCard; variant: PopVariant }) {
   if (variant === 'unknown') {
     // What the carrier sent is a hint, never an identity.
     // Of a shared number "no contact has it" would be untrue: there "Someone else" was chosen.
-    const none = card.number !== null && card.match !== 'shared' ? t('noContactHasNumber') : null;
+    const none = card.number !== null && card.match !== 'shared' ? noMatchWords(t, card) : null;
     return <span>{[none, card.lineName].filter((part) => part !== null).join(' · ')}</span>;
   }
   if (variant === 'shared') {
     return (
       <>
         <span className="selectable">{card.number}</span>
-        <span>{t('peopleShare', { count: card.candidates.length })}</span>
+        <span>{sharedWords(t, card)}</span>
       </>
     );
   }
@@ -85,7 +87,7 @@ function Reason({ card, variant }: { card: CallCard; variant: PopVariant }) {
   const column = card.caller && card.number ? phoneColumn(t, card.caller.matchedOn) : '';
   return (
     <>
-      {card.number && <span className="selectable">{card.number}</span>}
+      {card.number && <span className="selectable">{numberWords(t, card.number, card.caller?.extension ?? null)}</span>}
       <span className="nb">{[column, reason].filter((part) => part !== '').join(' · ')}</span>
     </>
   );

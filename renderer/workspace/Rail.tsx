@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useDesk } from '../common/desk-context.tsx';
 import { arrowSync20Regular, home20Regular, type IconShape } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
-import { syncTab, deskTab } from './model.ts';
+import { deskTab, syncTab } from './model.ts';
 import { needsYouCounts } from './sync/item-words.ts';
 import { useModel, useWorkspaceState } from './workspace-context.ts';
 
@@ -37,7 +37,7 @@ export function Rail() {
     <nav className="rail" aria-label={t('regionMain')}>
       {item(deskTab, t('desk'), 1, home20Regular, !onSync)}
       <span className="rail-space" />
-      {item(syncTab, t('sync:title'), 7, arrowSync20Regular, onSync, needing)}
+      {item(syncTab, t('sync:railWord'), 7, arrowSync20Regular, onSync, needing)}
     </nav>
   );
 }

@@ -6,6 +6,7 @@ import { checkmarkCircle20Regular, dismiss20Regular, errorCircle16Filled, errorC
 import { Icon } from '../common/Icon.tsx';
 import { errorWords } from '../common/words.ts';
 import type { Message } from './model.ts';
+import { useRead } from './workspace-context.ts';
 
 export interface ControlProps {
   id: string;
@@ -167,12 +168,25 @@ export function MessageBar({ message, onDismiss }: { message: Message; onDismiss
   return (
     <div className={`bar ${good ? 'good' : 'danger'}`} role={good ? 'status' : 'alert'}>
       <Icon shape={good ? checkmarkCircle20Regular : errorCircle20Filled} />
-      <div className="grow">{message.text}</div>
+      <div className="grow">
+        {message.text}
+        {message.savedCase && <SavedCaseNumber {...message.savedCase} />}
+      </div>
       <button type="button" className="bar-close" aria-label={t('dismissMessage')} onClick={onDismiss}>
         <Icon shape={dismiss20Regular} className="s" />
       </button>
     </div>
   );
+}
+
+/** The number that the caller wants to hear, as soon as there is one; the service's own replaces the provisional one. */
+function SavedCaseNumber({ caseId, contactId }: { caseId: string; contactId: string }) {
+  const { t } = useTranslation('workspace');
+  const { value } = useRead('contacts.get', { id: contactId }, ['incident']);
+  const record = value?.openCases.find((candidate) => candidate.id === caseId);
+  if (record?.ticketNumber) return <p className="read-aloud">{t('caseNumberIs', { number: record.ticketNumber })}</p>;
+  if (!record?.provisionalNumber) return null;
+  return <p className="read-aloud">{t('readProvisional', { number: record.provisionalNumber })}</p>;
 }
 
 /** Grey lines where text will be; no spinner. */

@@ -1,6 +1,7 @@
 /** The Sync page, the first load, and what an edit is called there. */
 export const sync = {
   title: 'Sync',
+  railWord: 'Sync',
   railNeedsYou_one: 'Sync, {{count}} edit needs you',
   railNeedsYou_other: 'Sync, {{count}} edits need you',
 
@@ -66,7 +67,7 @@ export const sync = {
   tagConfirmed: 'Confirmed',
   changedOnBothSides: 'Changed on both sides',
   refusedBecause: 'Refused: {{reason}}',
-  noReason: 'The service gave no reason.',
+  noReason: 'The service gave no reason',
   edited: 'edited {{time}}',
   retryAt: 'Trying again at {{time}}',
   retrySoon: 'Trying again now',
@@ -146,7 +147,7 @@ export const sync = {
   retried: 'Tried again: {{what}}.',
   retriedOffline: 'Goes out when the connection is back: {{what}}.',
   discardTitle: 'Discard this edit?',
-  discardText: '{{what}} is taken off the list, and the values of the case service are shown again. A copy is kept under Discarded for 30 days.',
+  discardText: '“{{what}}” is taken off the list, and the values of the case service are shown again. A copy is kept under Discarded for 30 days.',
   keepIt: 'Keep the edit',
   discardIt: 'Discard the edit',
   discardedMessage: 'Discarded: {{what}}. A copy is kept for 30 days.',
@@ -158,7 +159,7 @@ export const sync = {
   fieldsWrong_other: 'Not sent yet. {{count}} fields need you.',
   waitingIntro: 'It goes out by itself, in its turn.',
   sendingIntro: 'It is on its way to the case service.',
-  retryingIntro: 'The service could not take it just now: {{reason}}',
+  retryingIntro: 'The service could not take it just now: {{reason}}.',
   selectHint: 'Select an edit to see what it writes.',
 
   empty: 'Empty',

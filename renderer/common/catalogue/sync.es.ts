@@ -2,6 +2,7 @@ import type { sync as english } from './sync.en.ts';
 
 export const sync: Record<keyof typeof english, string> = {
   title: 'Sincronización',
+  railWord: 'Sincronizar',
   railNeedsYou_one: 'Sincronización, {{count}} cambio necesita de usted',
   railNeedsYou_other: 'Sincronización, {{count}} cambios necesitan de usted',
 
@@ -67,7 +68,7 @@ export const sync: Record<keyof typeof english, string> = {
   tagConfirmed: 'Confirmado',
   changedOnBothSides: 'Cambiado por ambas partes',
   refusedBecause: 'Rechazado: {{reason}}',
-  noReason: 'El servicio no dio un motivo.',
+  noReason: 'El servicio no dio un motivo',
   edited: 'editado {{time}}',
   retryAt: 'Nuevo intento a las {{time}}',
   retrySoon: 'Nuevo intento ahora',
@@ -147,7 +148,7 @@ export const sync: Record<keyof typeof english, string> = {
   retried: 'Nuevo intento: {{what}}.',
   retriedOffline: 'Se envía cuando vuelva la conexión: {{what}}.',
   discardTitle: '¿Descartar este cambio?',
-  discardText: '{{what}} sale de la lista y se muestran de nuevo los valores del servicio de casos. Una copia queda 30 días en Descartado.',
+  discardText: '“{{what}}” sale de la lista y se muestran de nuevo los valores del servicio de casos. Una copia queda 30 días en Descartado.',
   keepIt: 'Conservar el cambio',
   discardIt: 'Descartar el cambio',
   discardedMessage: 'Descartado: {{what}}. Una copia se conserva 30 días.',
@@ -159,7 +160,7 @@ export const sync: Record<keyof typeof english, string> = {
   fieldsWrong_other: 'Aún no se envió. Faltan {{count}} campos.',
   waitingIntro: 'Sale por sí solo cuando le toque.',
   sendingIntro: 'Va de camino al servicio de casos.',
-  retryingIntro: 'El servicio no pudo recibirlo por ahora: {{reason}}',
+  retryingIntro: 'El servicio no pudo recibirlo por ahora: {{reason}}.',
   selectHint: 'Elija un cambio para ver lo que escribe.',
 
   empty: 'Vacío',

@@ -133,7 +133,6 @@ export const workspace = {
   closedOfCaller_other: '{{count}} closed cases of this person',
   noEarlierCalls: 'This number has not called before',
   chooseWho: 'Choose the person to see the record and the cases.',
-  candidateReason: '{{column}}, exact',
   sharedHint: 'Somebody else? Create a record, or link the call to a person who is here already.',
   unknownHint: 'The caller has no record yet. Create one, or link the call to a person who is here already.',
 
@@ -223,6 +222,8 @@ export const workspace = {
   caseSaved: 'Case saved: {{title}}.',
   caseSavedQueue: 'It goes to the {{team}} queue.',
   caseSavedOffline: 'It is kept on this computer and sent when the connection is back.',
+  caseNumberIs: 'Case number: {{number}}',
+  readProvisional: 'Read this number to the caller: {{number}}. It is provisional and stays valid; the case number follows.',
   contactSaved: 'Contact saved: {{name}}.',
   contactLinked: 'The call is linked to {{name}}.',
   actionFailed: 'That did not work.',

@@ -136,7 +136,6 @@ export const workspace: Record<keyof typeof english, string> = {
   closedOfCaller_other: '{{count}} casos cerrados de esta persona',
   noEarlierCalls: 'Este número no había llamado antes',
   chooseWho: 'Elija a la persona para ver su registro y sus casos.',
-  candidateReason: '{{column}}, coincidencia exacta',
   sharedHint: '¿Otra persona? Cree un registro o vincule la llamada a una persona que ya está.',
   unknownHint: 'Quien llama aún no tiene registro. Cree uno o vincule la llamada a una persona que ya está.',
 
@@ -226,6 +225,8 @@ export const workspace: Record<keyof typeof english, string> = {
   caseSaved: 'Caso guardado: {{title}}.',
   caseSavedQueue: 'Pasa a la cola de {{team}}.',
   caseSavedOffline: 'Se conserva en este equipo y se envía cuando vuelva la conexión.',
+  caseNumberIs: 'Número de caso: {{number}}',
+  readProvisional: 'Lea este número a quien llama: {{number}}. Es provisional y sigue valiendo; el número de caso llega después.',
   contactSaved: 'Contacto guardado: {{name}}.',
   contactLinked: 'La llamada queda vinculada a {{name}}.',
   actionFailed: 'Eso no funcionó.',

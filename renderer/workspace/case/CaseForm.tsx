@@ -100,7 +100,7 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
         view: 'record',
         draft: null,
         caseCreated: true,
-        message: { tone: 'good', text: saved.filter((part) => part !== '').join(' ') },
+        message: { tone: 'good', text: saved.filter((part) => part !== '').join(' '), savedCase: outcome.value },
       });
     });
   }

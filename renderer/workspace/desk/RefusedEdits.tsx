@@ -19,7 +19,7 @@ export function RefusedEdits({ edits }: { edits: readonly ParkedEdit[] }) {
       <div className="grow">
         <strong>{words}.</strong> {t('needsYouNotice')}
       </div>
-      <Button size="small" onClick={() => model.select(syncTab)}>
+      <Button onClick={() => model.select(syncTab)}>
         {t('openSync')}
       </Button>
     </div>

@@ -12,6 +12,7 @@ import { callTime, elapsed } from '../../common/format.ts';
 import { call20Filled, callEnd20Filled, chevronDown16Regular, edit16Regular, note20Regular, pause16Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { Key } from '../../common/parts.tsx';
+import { numberWords } from '../../common/words.ts';
 import { useKeys } from '../keys.ts';
 import { suggestedDisposition } from '../model.ts';
 import { ErrorBar, FormField } from '../parts.tsx';
@@ -151,6 +152,7 @@ export function CallPanel({
 
 function CallTop({ card }: { card: CallCard }) {
   const { t } = useTranslation(['workspace', 'common']);
+  const { t: common } = useTranslation('common');
   const now = useNow();
   const live = isLive(card);
   const held = card.state === 'held';
@@ -166,7 +168,7 @@ function CallTop({ card }: { card: CallCard }) {
         </span>
       </div>
       <p className="meta">
-        {[card.queue, card.match === 'withheld' ? t('common:numberWithheld') : card.number, waited]
+        {[card.queue, card.match === 'withheld' ? t('common:numberWithheld') : card.number === null ? null : numberWords(common, card.number, card.caller?.extension ?? null), waited]
           .filter((part) => part !== null)
           .join(' · ')}
       </p>

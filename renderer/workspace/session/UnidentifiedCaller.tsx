@@ -17,7 +17,7 @@ import {
 } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { Avatar, Key, Tag } from '../../common/parts.tsx';
-import { phoneColumn } from '../../common/words.ts';
+import { guestWords, matchedWords, noMatchWords, sharedWords } from '../../common/words.ts';
 import { ErrorBar, MessageBar } from '../parts.tsx';
 import { useBridge, useModel, useWork } from '../workspace-context.ts';
 
@@ -32,11 +32,12 @@ export function UnidentifiedCaller({ card }: { card: CallCard }) {
     void bridge.replica('calls.identify', { key: card.key, contactId }).then((outcome) => setError(outcome.ok ? null : outcome.error));
   const withheld = card.match === 'withheld';
   const shared = card.match === 'shared';
+  const guests = withheld ? null : guestWords(common, card);
   const reason = withheld
     ? t('common:withheldReason')
     : shared
-      ? t('common:peopleShare', { count: card.candidates.length })
-      : [t('common:noContactHasNumber'), card.lineName].filter((part) => part !== null).join(' · ');
+      ? sharedWords(common, card)
+      : [noMatchWords(common, card), card.lineName].filter((part) => part !== null).join(' · ');
   return (
     <>
       {message && <MessageBar message={message} onDismiss={() => model.change(card.key, { message: null })} />}
@@ -46,6 +47,7 @@ export function UnidentifiedCaller({ card }: { card: CallCard }) {
         <div className="grow">
           <h1 className="person number selectable">{callerTitle(common, card)}</h1>
           <p className="person-facts">{reason}</p>
+          {guests !== null && <p className="meta">{guests}</p>}
           {card.divertedFrom !== null && (
             <div className="tags">
               <Tag>{t('common:passedOnBy', { from: card.divertedFrom })}</Tag>
@@ -67,7 +69,7 @@ export function UnidentifiedCaller({ card }: { card: CallCard }) {
                   <span className="stack">
                     <span className="t">{candidate.fullName}</span>
                     <span className="meta">
-                      {[t('candidateReason', { column: phoneColumn(common, candidate.matchedOn) }), candidate.address]
+                      {[capitalized(matchedWords(common, candidate)), candidate.address]
                         .filter((part) => part !== null)
                         .join(' · ')}
                     </span>
@@ -111,3 +113,5 @@ export function UnidentifiedCaller({ card }: { card: CallCard }) {
     </>
   );
 }
+
+const capitalized = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

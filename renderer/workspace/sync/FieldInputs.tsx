@@ -22,36 +22,41 @@ export function FieldInputs({ detail, decision, problems }: Props) {
   const type = (key: string, typed: Typed) => model.decide(detail.groupId, { typed: { ...decision.typed, [key]: typed } });
   const records = detail.records.filter((record) => record.fields.length > 0);
   return records.map((record) => (
-    <section key={record.seq} className="stack gap12" aria-label={t('whatItWrites')}>
+    <section key={record.seq} className="stack gap8" aria-label={t('whatItWrites')}>
       {records.length > 1 && <h3 className="record-fields">{itemWords(t, { ...record, columns: record.fields.map((field) => field.column) })}</h3>}
-      {record.fields.map((field) => {
-        const key = fieldKey(record, field);
-        const label = fieldLabel(t, record.table, field.column, field.label);
-        if (!isEditable(field)) {
+      <div className="field-inputs">
+        {record.fields.map((field) => {
+          const key = fieldKey(record, field);
+          const label = fieldLabel(t, record.table, field.column, field.label);
+          if (!isEditable(field)) {
+            return (
+              <div key={key} className="field">
+                <span className="label">{label}</span>
+                <span className="selectable">{valueWords(t, formatting, field, field.now)}</span>
+                <span className="hint">{t('notEditable')}</span>
+              </div>
+            );
+          }
           return (
-            <div key={key} className="field">
-              <span className="label">{label}</span>
-              <span className="selectable">{valueWords(t, formatting, field, field.now)}</span>
-              <span className="hint">{t('notEditable')}</span>
+            <div key={key} data-key={key} className={isLong(field) ? 'wide-field' : ''}>
+              <FieldInput
+                record={record}
+                field={field}
+                label={label}
+                value={decision.typed[key] ?? typedOf(field, field.now.value, formatting.timeZone)}
+                problem={problems.get(key)}
+                onType={(typed) => type(key, typed)}
+              />
             </div>
           );
-        }
-        return (
-          <div key={key} data-key={key}>
-            <FieldInput
-              record={record}
-              field={field}
-              label={label}
-              value={decision.typed[key] ?? typedOf(field, field.now.value, formatting.timeZone)}
-              problem={problems.get(key)}
-              onType={(typed) => type(key, typed)}
-            />
-          </div>
-        );
-      })}
+        })}
+      </div>
     </section>
   ));
 }
+
+/** A line of its own for what is longer than a name. */
+const isLong = (field: FieldInfo) => field.type === 'memo' || (field.type === 'text' && (field.maxLength ?? 0) > 120);
 
 interface InputProps {
   record: SyncItemRecord;

@@ -20,6 +20,7 @@ interface Props {
 export function ItemDetail({ item, ...more }: Props) {
   const t = useSyncWords();
   if (item) return <Detail item={item} {...more} />;
+  if (more.overview.waiting.length === 0) return null;
   return (
     <section className="card sync-detail" aria-label={t('selectHint')} data-region tabIndex={-1}>
       <EmptyState title={t('nothingNeedsYou')} hint={t('selectHint')} />

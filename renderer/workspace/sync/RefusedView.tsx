@@ -93,7 +93,7 @@ export function RefusedView({ detail, onDecided }: { detail: SyncItemDetail; onD
         <div className="bar danger">
           <Icon shape={errorCircle20Filled} />
           <div className="grow selectable">
-            <strong>{reasonWords(t, detail.reason)}</strong> {t('keptHere')}
+            <strong>{reasonWords(t, detail.reason)}.</strong> {t('keptHere')}
           </div>
         </div>
         {problems.size > 0 && (

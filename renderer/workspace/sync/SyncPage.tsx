@@ -76,6 +76,8 @@ function Columns({ overview, pulse, reload }: { overview: SyncOverview; pulse: n
 
   function select(item: SyncItem): void {
     model.changeSync({ selected: item.groupId });
+    // In one column the edit is out of sight below the list: it comes into view with the focus.
+    if (window.matchMedia('(max-width: 899px)').matches) requestAnimationFrame(() => columns.current?.querySelector<HTMLElement>('.sync-detail')?.focus());
   }
   function decided(item: SyncItem, text: string): void {
     const next = nextAfter(overview.needsYou, item.groupId);

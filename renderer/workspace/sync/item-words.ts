@@ -108,10 +108,10 @@ export function needsYouCounts(edits: readonly { groupId: string; kind: 'refused
   return { conflicts: conflicts.size, refused: refused.size };
 }
 
-/** A reason ends where the sentence around it goes on. */
+/** Without the full stop, because it stands in lists as well. */
 export function reasonWords(t: SyncWords, reason: string | null): string {
   const text = (reason ?? '').trim().replace(/[.\s]+$/u, '');
-  return text === '' ? t('noReason') : `${t('refusedBecause', { reason: lowerFirst(text) })}.`;
+  return text === '' ? t('noReason') : t('refusedBecause', { reason: lowerFirst(text) });
 }
 
 /** After a colon a sentence goes on in small letters; a name or an abbreviation keeps its capital. */

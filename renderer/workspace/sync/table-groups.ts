@@ -67,6 +67,7 @@ export const abilities = ['worksCalls', 'worksNames', 'worksCases', 'worksAddres
 export type Ability = (typeof abilities)[number];
 
 export function worksAlready(load: Pick<LoadState, 'tables'>, ability: Ability): boolean {
+  // Names and addresses are found through the indexes that come last; categories and teams are only listed.
   const all = (...names: string[]) => load.tables.filter((table) => names.includes(table.table)).every((table) => table.stage === 'done');
   switch (ability) {
     case 'worksCalls':
@@ -74,7 +75,7 @@ export function worksAlready(load: Pick<LoadState, 'tables'>, ability: Ability):
     case 'worksNames':
       return all('contact');
     case 'worksCases':
-      return all('ring_category', 'team');
+      return load.tables.filter(({ table }) => table === 'ring_category' || table === 'team').every(({ stage }) => stage === 'done' || stage === 'indexing');
     case 'worksAddress':
       return all('contact', 'incident', 'account');
     case 'worksHistory':

@@ -1,7 +1,7 @@
 /** Values of fields as people read and type them. */
 import type { FieldInfo, FieldValue } from '../../../shared/contract/sync-records.ts';
 import type { Value } from '../../../shared/entities/index.ts';
-import { type Formatting, fullDateTime, number } from '../../common/format.ts';
+import { type Formatting, fullDateTime } from '../../common/format.ts';
 import { choiceWords, type SyncWords } from './labels.ts';
 
 /** For eyes; an empty field says so. */
@@ -13,7 +13,7 @@ export function valueWords(t: SyncWords, formatting: Formatting, field: FieldInf
     return choice ? choiceWords(t, choice) : (display ?? String(value));
   }
   if (field.type === 'datetime' && typeof value === 'string' && !Number.isNaN(Date.parse(value))) return fullDateTime(formatting, value);
-  if (typeof value === 'number') return display ?? number(formatting, value);
+  if (typeof value === 'number') return display ?? new Intl.NumberFormat(formatting.locale, { maximumFractionDigits: 10 }).format(value);
   return display ?? value;
 }
 

@@ -45,9 +45,7 @@ export function differingWords(text: string, other: string): Segment[] {
   const own = words(text);
   const shared = new Set(common(own, words(other)).map(([index]) => index));
   const differs = own.map((word, index) => !shared.has(index) && !isSpace(word));
-  own.forEach((word, index) => {
-    if (isSpace(word) && differs[index - 1] && differs[index + 1]) differs[index] = true;
-  });
+  bridgeChance(own, differs);
   const segments: { text: string; differs: boolean }[] = [];
   own.forEach((word, index) => {
     const last = segments.at(-1);
@@ -55,6 +53,24 @@ export function differingWords(text: string, other: string): Segment[] {
     else segments.push({ text: word, differs: differs[index] ?? false });
   });
   return segments;
+}
+
+/**
+ * A word or two that both texts happen to share inside longer changes ("on the upper floor", "by the depot") belong to the change; so do
+ * the spaces between changed words.
+ */
+function bridgeChance(own: readonly string[], differs: boolean[]): void {
+  for (let index = 0; index < own.length; index++) {
+    if (differs[index] || !differs[index - 1]) continue;
+    let next = index;
+    while (next < own.length && !differs[next]) next++;
+    if (next === own.length) return;
+    const between = own.slice(index, next).filter((word) => !isSpace(word)).length;
+    let before = 0;
+    for (let back = index - 1; back >= 0 && (differs[back] || isSpace(own[back] ?? '')); back--) if (differs[back]) before++;
+    if (between === 0 || (between <= 2 && before > between)) differs.fill(true, index, next);
+    index = next;
+  }
 }
 
 /** What both have once, then in each place what only the first says and what only the second says, sentence by sentence. */
