@@ -65,11 +65,11 @@ describe('functions', () => {
   });
 
   test.each([
-    ['an unknown one with aliases', "RetrieveTotalRecordCount(EntityNames=@p1)?@p1=['incident','contact']", 501],
+    ['an unknown one with aliases', "RetrieveDuplicates(BusinessEntity=@p1,MatchingEntityName=@p2)?@p1={'@odata.id':'contacts(1)'}&@p2='contact'", 501],
     ['an alias without a value', 'RetrieveTotalRecordCount(EntityNames=@p1)', 400],
     ['an argument that is none', 'RetrieveVersion(9)', 400],
     ['a parameter too many', 'WhoAmI(Deep=true)', 400],
-    ['a parameter twice', 'RetrieveDuplicates(A=1,A=2)', 400],
+    ['a parameter twice', 'WhoAmI(A=1,A=2)', 400],
     ['a query option', 'WhoAmI()?$select=UserId', 400],
     ['of a row', `systemusers(${randomUUID()})/${crm}.RetrieveUserPrivileges()`, 501],
   ])('refused: %s', async (_what, path, status) => {
