@@ -60,6 +60,11 @@ async function remember({ db }: Transaction, row: AnyRow, entries: readonly Outb
   for (const entry of entries) if (version !== null && version !== knownVersion(entry)) await updateEntry(db, entry.seq, { theirsRow: row });
 }
 
+/** The service has deleted rows that stay here because of the edits over them. @param ids a query that gives them */
+export async function rememberGone({ db }: Transaction, table: TableName, ids: string): Promise<void> {
+  await db.run(`UPDATE outbox SET theirsrow = 'null' WHERE tablename = ? AND recordid IN (${ids})`, [table]);
+}
+
 function knownVersion({ theirsRow, baseRow }: OutboxEntry): AnyChanges[string] {
   return (theirsRow === 'gone' ? null : theirsRow?.['versionnumber']) ?? baseRow?.['versionnumber'] ?? null;
 }

@@ -6,7 +6,7 @@
 import type { TableName } from '../../../shared/entities/index.ts';
 import type { WireRow } from '../../../shared/entities/wire-format.ts';
 import { forgetContactNumbers, insertContactNumbers } from './contact-numbers.ts';
-import { layEditsAgain } from './overlay.ts';
+import { layEditsAgain, rememberGone } from './overlay.ts';
 import { inScope } from './scope.ts';
 import { type StagedPage, stagedColumns, stageWithin } from './staging.ts';
 import type { Transaction } from './transaction.ts';
@@ -45,7 +45,11 @@ export async function applyPage(transaction: Transaction, staged: StagedPage, { 
     if (before.length > 0) await forgetContactNumbers(db, 'SELECT value FROM json_each(?)', [JSON.stringify(before.map(({ rowid }) => rowid))]);
   }
   await db.run(upsertStatement(table, schema), [load]);
-  if (staged.deletions > 0) await db.run(`DELETE FROM "${table}" WHERE id IN (SELECT id FROM ${page} WHERE _deletion = 1) AND ${unedited}`);
+  if (staged.deletions > 0) {
+    const deleted = `SELECT id FROM ${page} WHERE _deletion = 1`;
+    await db.run(`DELETE FROM "${table}" WHERE id IN (${deleted}) AND ${unedited}`);
+    await rememberGone(transaction, table, deleted);
+  }
   if (inScope(table, 's') !== '1') {
     const left = `SELECT s.id FROM ${page} s WHERE s._deletion = 0 AND NOT (${inScope(table, 's')})`;
     await db.run(`DELETE FROM "${table}" WHERE id IN (${left}) AND ${unedited} AND id NOT IN (SELECT id FROM kept WHERE tablename = '${table}')`);

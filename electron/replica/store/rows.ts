@@ -56,18 +56,6 @@ export async function deleteRow(db: Connection, table: TableName, id: string): P
   await db.run(`DELETE FROM "${table}" WHERE id = ?`, [id]);
 }
 
-/** A row as the service holds it, with every column; an older version never replaces a newer one. The caller lays edits over it. */
-export async function putServiceRow(db: Connection, table: TableName, row: AnyRow, etag: string): Promise<void> {
-  const names = storedColumns(table).map(({ name }) => name);
-  const set = ['_etag', ...names].map((name) => `"${name}" = excluded."${name}"`).join(', ');
-  await db.run(
-    `INSERT INTO "${table}" (id, _etag, _load, ${names.map((name) => `"${name}"`).join(', ')})
-     VALUES (?, ?, coalesce((SELECT load FROM cursor WHERE tablename = '${table}'), 0), ${names.map(() => '?').join(', ')})
-     ON CONFLICT (id) DO UPDATE SET ${set} WHERE "${table}".versionnumber IS NULL OR excluded.versionnumber >= "${table}".versionnumber`,
-    [row.id, etag, ...names.map((name) => toStored(row[name] ?? null))],
-  );
-}
-
 /** What the service gives to a new row by itself: shown until it answers, never sent. */
 export function creationDefaults(table: TableName): AnyChanges {
   const now = new Date().toISOString();

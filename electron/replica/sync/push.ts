@@ -21,8 +21,6 @@ import { settle } from './push/settle.ts';
 import { Shipment } from './push/shipment.ts';
 import type { ServiceClient } from './service-client.ts';
 
-export { annotations } from './push/requests.ts';
-
 const mostTogether = 100;
 /** A `$batch` takes a thousand requests. */
 const mostRequests = 900;
@@ -157,7 +155,7 @@ export class Pusher {
   async #settle(shipments: readonly Shipment[]): Promise<void> {
     const { retry, now } = this.#options;
     const retryAt = (attempts: number) => new Date(now() + waitAfter(retry, attempts)).toISOString();
-    await settle({ store: this.#store, region: this.#region(), retryAt }, shipments);
+    await settle({ store: this.#store, region: this.#region(), log: this.#log, retryAt }, shipments);
     for (const { groupId, outcome, entries, left } of shipments) {
       if (!outcome) continue;
       this.#report(outcome.kind, 'reason' in outcome ? outcome.reason : '', entries);

@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { applyEdits } from '../../../electron/replica/store/edit.ts';
 import { readEntries } from '../../../electron/replica/store/outbox.ts';
-import { layEditsAgain } from '../../../electron/replica/store/overlay.ts';
+import { applyRows } from '../../../electron/replica/store/page.ts';
 import type { RecordEdit } from '../../../electron/replica/store/record-edit.ts';
-import { putServiceRow, readRow } from '../../../electron/replica/store/rows.ts';
+import { readRow } from '../../../electron/replica/store/rows.ts';
 import { ReplicaStore } from '../../../electron/replica/store/store.ts';
+import { annotations } from '../../../electron/replica/sync/annotations.ts';
 import { Pusher, type PusherOptions } from '../../../electron/replica/sync/push.ts';
 import { serviceRow } from '../../../electron/replica/sync/push/requests.ts';
 import { ServiceClient } from '../../../electron/replica/sync/service-client.ts';
 import { type AnyRow, type TableName, tableOf } from '../../../shared/entities/index.ts';
-import { lookupLogicalName, selectAll } from '../../../shared/entities/wire-format.ts';
+import { selectAll } from '../../../shared/entities/wire-format.ts';
 import { temporaryFolder } from './folder.ts';
 
 export class TestOutbox {
@@ -45,13 +46,9 @@ export class TestOutbox {
   /** The service's row comes in, as a pull would bring it. */
   async receive(table: TableName, id: string): Promise<void> {
     const url = this.client.dataUrl(`${tableOf(table).entitySet}(${id})?$select=${selectAll(table).join(',')}`);
-    const found = serviceRow(table, (await this.client.get(url, { Prefer: `odata.include-annotations="${lookupLogicalName}"` })).text);
+    const found = serviceRow(table, (await this.client.get(url, { Prefer: annotations })).text);
     if (!found) throw new Error(`${url} is no whole row`);
-    await this.store.write(async (transaction) => {
-      await putServiceRow(transaction.db, table, found.row, found.etag);
-      await layEditsAgain(transaction, table, [id]);
-      transaction.touch(table);
-    });
+    await this.store.write((transaction) => applyRows(transaction, table, [found.wire], { load: 1, region: 'US' }));
   }
 }
 

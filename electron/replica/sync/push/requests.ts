@@ -1,17 +1,16 @@
 /** What is asked of the service for one entry of the outbox, and the row that it answers with. */
 import { type AnyChanges, type AnyRow, type TableName, tableOf } from '../../../../shared/entities/index.ts';
-import { fromWire, lookupLogicalName, selectAll, toWire, type WireRow } from '../../../../shared/entities/wire-format.ts';
+import { fromWire, selectAll, toWire, type WireRow } from '../../../../shared/entities/wire-format.ts';
 import type { OutboxEntry } from '../../store/outbox.ts';
+import { annotations } from '../annotations.ts';
 import type { PartRequest } from '../batch.ts';
-
-/** The only annotation we read: which table a polymorphic lookup points at. */
-export const annotations = `odata.include-annotations="${lookupLogicalName}"`;
 
 /** A row as the service holds it. */
 export interface ServiceRow {
   readonly table: TableName;
   readonly row: AnyRow;
   readonly etag: string;
+  readonly wire: WireRow;
 }
 
 type Address = (path: string) => string;
@@ -44,7 +43,7 @@ export function serviceRow(table: TableName, text: string): ServiceRow | null {
     const wire = JSON.parse(text) as WireRow;
     const etag = wire['@odata.etag'];
     if (typeof etag !== 'string' || selectAll(table).some((name) => wire[name] === undefined)) return null;
-    return { table, row: fromWire(table, wire), etag };
+    return { table, row: fromWire(table, wire), etag, wire };
   } catch {
     return null;
   }
