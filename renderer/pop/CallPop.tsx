@@ -130,6 +130,11 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
           <WithheldChoices onAnonymous={() => run(actions.useAnonymous(card))} onFind={() => run(actions.find(card))} />
         )}
         {rows.length > 0 && <CaseLists card={card} onAttach={(id) => run(actions.attach(card, id))} />}
+        {variant === 'known' && lists && rows.length === 0 && card.historyLoading && (
+          <div className="pop-section">
+            <p className="pop-loading">{common('historyLoading')}</p>
+          </div>
+        )}
         {variant === 'unknown' && lists && card.earlierCalls.length > 0 && <EarlierCalls card={card} />}
       </div>
       {error && (

@@ -6,8 +6,9 @@ import { themes } from '../common/theme.ts';
 import { Announcer } from './Announcer.tsx';
 import { DeskView } from './desk/DeskView.tsx';
 import { focusRegion, useKeys } from './keys.ts';
-import { deskTab, syncTab } from './model.ts';
+import { deskTab, recordTab, syncTab } from './model.ts';
 import { Rail } from './Rail.tsx';
+import { RecordView } from './search/RecordView.tsx';
 import { SessionView } from './session/SessionView.tsx';
 import { StatusStrip } from './StatusStrip.tsx';
 import { SessionTabs } from './SessionTabs.tsx';
@@ -23,6 +24,7 @@ export function App() {
   const theme = useDesk((state) => state.appearance.theme);
   const tab = useWorkspaceState((state) => state.tab);
   const card = useDesk((state) => state.calls.find((candidate) => candidate.key === tab && candidate.session) ?? null);
+  const record = useWorkspaceState((state) => state.record);
   // The calls stay in sight wherever one is.
   const sessions = useDesk((state) => state.calls.some((candidate) => candidate.session));
   const nobody = useDesk(({ signIn }) => (signIn?.session === 'signed-out' || (signIn?.session === 'starting' && signIn.problem !== null) ? signIn : null));
@@ -46,7 +48,13 @@ export function App() {
                 </div>
               ) : (
                 <div className="panel" role="tabpanel" aria-labelledby={`tab-${tab}`} id="session-panel">
-                  {card ? <SessionView key={card.key} card={card} /> : <DeskView />}
+                  {card ? (
+                    <SessionView key={card.key} card={card} />
+                  ) : tab === recordTab && record ? (
+                    <RecordView record={record} />
+                  ) : (
+                    <DeskView />
+                  )}
                 </div>
               )}
             </>
@@ -64,7 +72,8 @@ function useApplicationKeys(): void {
   const model = useModel();
   const sessions = useDesk((state) => state.calls).filter((card) => card.session);
   const simulator = useDesk((state) => state.desk?.simulator ?? false);
-  const tabs = [deskTab, ...sessions.map((card) => card.key)];
+  const record = useWorkspaceState((state) => state.record);
+  const tabs = [deskTab, ...sessions.map((card) => card.key), ...(record ? [recordTab] : [])];
   const step = (by: 1 | -1) => {
     const index = Math.max(0, tabs.indexOf(model.store.getState().tab));
     const next = tabs[(index + by + tabs.length) % tabs.length];

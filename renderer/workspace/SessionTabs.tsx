@@ -5,9 +5,9 @@ import { callerTitle, isLive } from '../common/caller.ts';
 import { useNow } from '../common/clock.ts';
 import { useDesk } from '../common/desk-context.tsx';
 import { callTime, elapsed } from '../common/format.ts';
-import { call16Filled, edit16Regular, home20Regular, pause16Regular } from '../common/icons.ts';
+import { call16Filled, edit16Regular, home20Regular, pause16Regular, search16Regular } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
-import { deskTab } from './model.ts';
+import { deskTab, recordTab } from './model.ts';
 import { useModel, useWorkspaceState } from './workspace-context.ts';
 
 export function SessionTabs() {
@@ -15,7 +15,8 @@ export function SessionTabs() {
   const model = useModel();
   const selected = useWorkspaceState((state) => state.tab);
   const sessions = useDesk((state) => state.calls).filter((card) => card.session);
-  const keys = [deskTab, ...sessions.map((card) => card.key)];
+  const record = useWorkspaceState((state) => state.record);
+  const keys = [deskTab, ...sessions.map((card) => card.key), ...(record ? [recordTab] : [])];
 
   function move(event: React.KeyboardEvent<HTMLElement>): void {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -55,7 +56,20 @@ export function SessionTabs() {
       {sessions.map((card) => (
         <SessionTab key={card.key} card={card} render={tab} />
       ))}
+      {record && <RecordTab name={record.kind === 'contact' ? record.name : record.hit.title} render={tab} />}
     </div>
+  );
+}
+
+function RecordTab({ name, render }: { name: string; render: (key: string, name: string, content: React.ReactNode) => React.ReactNode }) {
+  const { t } = useTranslation('workspace');
+  return render(
+    recordTab,
+    t('recordTab', { name }),
+    <>
+      <Icon shape={search16Regular} />
+      <span className="cut">{name}</span>
+    </>,
   );
 }
 

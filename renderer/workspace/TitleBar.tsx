@@ -5,6 +5,7 @@ import { useDesk } from '../common/desk-context.tsx';
 import { callTime, elapsed } from '../common/format.ts';
 import { appMark, dismiss20Regular, type IconShape, square20Regular, subtract20Regular } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
+import { SearchBox } from './search/SearchBox.tsx';
 import { UserMenu } from './sign-in/UserMenu.tsx';
 import { useBridge } from './workspace-context.ts';
 
@@ -13,6 +14,7 @@ export function TitleBar() {
   const { t } = useTranslation('workspace');
   const bridge = useBridge();
   const city = useDesk((state) => state.desk?.city?.name);
+  const nobody = useDesk((state) => state.signIn?.session === 'signed-out');
   const started = useDesk((state) => state.desk !== null); // before that nobody is "ready"
   const button = (name: string, icon: IconShape, operation: 'workspace.minimize' | 'workspace.toggleMaximize' | 'workspace.close') => (
     <button type="button" className="window-button" aria-label={name} title={name} onClick={() => void bridge.host(operation, {})}>
@@ -23,8 +25,9 @@ export function TitleBar() {
     <header className="title">
       <div className="mark">
         <Icon shape={appMark} className="brand" />
-        Ringdesk {city !== undefined && <span className="city">{city} 311</span>}
+        <span className="mark-name">Ringdesk</span> {city !== undefined && <span className="city">{city} 311</span>}
       </div>
+      {started && !nobody ? <SearchBox /> : <span />}
       <div className="title-right">
         {started && <Presence />}
         <UserMenu />

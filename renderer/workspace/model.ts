@@ -13,7 +13,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Bridge } from '../../shared/contract/bridge.ts';
 import type { Disposition, NewContact } from '../../shared/contract/replica.ts';
-import type { CallCard, NewEntity } from '../../shared/contract/records.ts';
+import type { CallCard, NewEntity, SearchHit } from '../../shared/contract/records.ts';
 import type { Outcome } from '../../shared/errors.ts';
 import { isLive } from '../common/caller.ts';
 import type { DeskStore } from '../common/desk-store.ts';
@@ -62,13 +62,11 @@ export const emptyWork: CallWork = {
 };
 
 /** What was looked up: a person, or a case of a person. */
-export interface LookedUp {
-  contactId: string;
-  caseId: string | null;
-  name: string;
+type Found = { kind: 'contact'; contactId: string; name: string } | { kind: 'case'; hit: SearchHit };
+export type LookedUp = Found & {
   /** The tab to go back to. */
   from: string;
-}
+};
 
 export interface WorkspaceState {
   tab: string;
@@ -188,7 +186,7 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
     changeSync({ decisions, message, selected: next });
   }
 
-  function lookUp(record: Omit<LookedUp, 'from'>): void {
+  function lookUp(record: Found): void {
     const { tab, record: before } = store.getState();
     store.setState({ record: { ...record, from: tab === recordTab ? (before?.from ?? deskTab) : tab }, tab: recordTab });
   }

@@ -57,6 +57,7 @@ export function callCard(key: string, change: Partial<CallCard> = {}): CallCard 
     addressCaseCount: 0,
     earlierCalls: [],
     earlierCallCount: 0,
+    historyLoading: false,
     newEntity: null,
     phoneCallId: null,
     notes: '',

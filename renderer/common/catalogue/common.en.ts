@@ -28,6 +28,7 @@ export const common = {
   alsoOpenAt: 'Also open at {{address}}',
   more_one: '{{count}} more',
   more_other: '{{count}} more',
+  historyLoading: 'Cases and calls are still loading',
   openCaseCount_zero: 'no open case',
   openCaseCount_one: '{{count}} open case',
   openCaseCount_other: '{{count}} open cases',

@@ -30,6 +30,7 @@ export const common: Record<keyof typeof english, string> = {
   alsoOpenAt: 'También abiertos en {{address}}',
   more_one: '{{count}} más',
   more_other: '{{count}} más',
+  historyLoading: 'Los casos y las llamadas aún se cargan',
   openCaseCount_zero: 'ningún caso abierto',
   openCaseCount_one: '{{count}} caso abierto',
   openCaseCount_other: '{{count}} casos abiertos',

@@ -22,7 +22,12 @@ export function CallerRecord({ card, record, read, cases, onAttach }: Props) {
       {message && <MessageBar message={message} onDismiss={() => model.change(card.key, { message: null })} />}
       <PersonHeader card={card} record={record} />
       {read?.error && <ErrorBar error={read.error} onRetry={read.reload} />}
-      <OpenCases card={card} cases={cases.filter((candidate) => !isOthers(candidate, record, card))} onAttach={onAttach} />
+      <OpenCases
+        card={card}
+        cases={cases.filter((candidate) => !isOthers(candidate, record, card))}
+        loading={record?.historyLoading ?? card.historyLoading}
+        onAttach={onAttach}
+      />
       {record ? <Timeline record={record} phoneCallId={card.phoneCallId} /> : !read?.error && <Placeholder lines={5} />}
     </>
   );

@@ -1,20 +1,24 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { CallCard, CaseSummary } from '../../../shared/contract/records.ts';
 import { useNow } from '../../common/clock.ts';
 import { useFormatting } from '../../common/desk-context.tsx';
+import type { Formatting } from '../../common/format.ts';
 import { checkmark16Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { AcknowledgementClock, Key, Tag } from '../../common/parts.tsx';
-import { ago, caseNumber, caseStatus } from '../../common/words.ts';
+import { ago, caseNumber, caseStatus, type CommonWords } from '../../common/words.ts';
 import { EmptyState } from '../parts.tsx';
 
 export function OpenCases({
   card,
   cases,
+  loading,
   onAttach,
 }: {
   card: CallCard;
   cases: readonly CaseSummary[];
+  loading: boolean;
   onAttach: (caseId: string) => void;
 }) {
   const { t } = useTranslation('workspace');
@@ -26,7 +30,7 @@ export function OpenCases({
         {cases.length > 0 && <span className="meta end">{t('attachWithKey')}</span>}
       </header>
       {cases.length === 0 ? (
-        <EmptyState title={t('noOpenCases')} hint={t('noOpenCasesHint')} />
+        <NoCases loading={loading} />
       ) : (
         <ul>
           {cases.map((record, index) => (
@@ -45,6 +49,62 @@ export function OpenCases({
   );
 }
 
+/** None, or none that is here yet: not the same. */
+function NoCases({ loading }: { loading: boolean }) {
+  const { t } = useTranslation(['workspace', 'common']);
+  if (loading) return <EmptyState title={t('common:historyLoading')} hint={t('historyLoadingHint')} />;
+  return <EmptyState title={t('noOpenCases')} hint={t('noOpenCasesHint')} />;
+}
+
+/** The cases of a person who was looked up: to read, not to attach. */
+export function CaseList({ cases, loading, highlighted }: { cases: readonly CaseSummary[]; loading: boolean; highlighted: string | null }) {
+  const { t } = useTranslation('workspace');
+  const { t: common } = useTranslation('common');
+  const formatting = useFormatting();
+  const now = useNow();
+  return (
+    <section className="card open-cases" aria-labelledby="record-cases">
+      <header>
+        <h2 id="record-cases">{t('openCasesTitle')}</h2>
+        <span className="meta num">{cases.length}</span>
+      </header>
+      {cases.length === 0 ? (
+        <NoCases loading={loading} />
+      ) : (
+        <ul>
+          {cases.map((record) => (
+            <li
+              key={record.id}
+              className={`list-row case-row read-only ${record.id === highlighted ? 'selected' : ''}`}
+              aria-current={record.id === highlighted || undefined}
+              data-case={record.id}
+              tabIndex={record.id === highlighted ? -1 : undefined}
+            >
+              <span className="stack">
+                <span className="t selectable">{record.title}</span>
+                <span className="meta">{caseMeta(t, common, formatting, record, now)}</span>
+              </span>
+              <Tag>{caseStatus(common, record.status)}</Tag>
+              <AcknowledgementClock record={record} whenDone />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function caseMeta(t: TFunction<'workspace'>, common: CommonWords, formatting: Formatting, record: CaseSummary, now: number): string {
+  return [
+    caseNumber(common, record),
+    record.department ?? record.category,
+    t('opened', { ago: ago(common, formatting, record.createdOn, now) }),
+    record.pending ? common('waitingToSend') : null,
+  ]
+    .filter((part) => part !== null)
+    .join(' · ');
+}
+
 function CaseRow({
   record,
   attached,
@@ -61,12 +121,6 @@ function CaseRow({
   const formatting = useFormatting();
   const now = useNow();
   const number = caseNumber(common, record);
-  const meta = [
-    number,
-    record.department ?? record.category,
-    t('opened', { ago: ago(common, formatting, record.createdOn, now) }),
-    record.pending ? common('waitingToSend') : null,
-  ];
   return (
     <button
       type="button"
@@ -83,7 +137,7 @@ function CaseRow({
       <span>{position <= 9 && <Key>Alt+{position}</Key>}</span>
       <span className="stack">
         <span className="t cut">{record.title}</span>
-        <span className="meta cut">{meta.filter((part) => part !== null).join(' · ')}</span>
+        <span className="meta cut">{caseMeta(t, common, formatting, record, now)}</span>
       </span>
       {attached ? (
         <Tag icon={checkmark16Regular} tone="brand">

@@ -14,7 +14,7 @@ type Filter = 'all' | 'calls' | 'cases';
 
 /** @param phoneCallId the activity of the call that is on now: the only one that is in progress; others may just not be wrapped up yet */
 export function Timeline({ record, phoneCallId }: { record: ContactRecord; phoneCallId: string | null }) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation(['workspace', 'common']);
   const [filter, setFilter] = useState<Filter>('all');
   const shown = record.timeline.filter((entry) => filter === 'all' || (entry.kind === 'phonecall') === (filter === 'calls'));
   return (
@@ -36,7 +36,7 @@ export function Timeline({ record, phoneCallId }: { record: ContactRecord; phone
         </div>
       </header>
       {shown.length === 0 ? (
-        <EmptyState title={t('timelineEmpty')} hint={t('timelineEmptyHint')} />
+        <EmptyState title={record.historyLoading ? t('common:historyLoading') : t('timelineEmpty')} hint={record.historyLoading ? t('historyLoadingHint') : t('timelineEmptyHint')} />
       ) : (
         <ul className="entries" tabIndex={0} aria-labelledby="timeline">
           {shown.map((entry) => (
