@@ -39,7 +39,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   if (pathname === '/api/desk/v1/sign-in') return void send(200, JSON.stringify({ demo: true, openId: null }));
   if (pathname === '/api/desk/v1/demo/session') return void send(200, JSON.stringify({ token: 'bench' }));
   if (pathname === '/api/desk/v1/session') return void send(200, JSON.stringify(session));
-  const body = request.method === 'GET' ? pages.page(pathname.replace('/api/data/v9.2/', ''), searchParams.get('$skiptoken'), String(request.headers['prefer'])) : null;
+  const body = request.method === 'GET' ? pages.page(pathname.replace('/api/data/v9.2/', ''), searchParams, String(request.headers['prefer'])) : null;
   if (body !== null) return void send(200, body);
   send(501, JSON.stringify({ error: { code: '0x80060888', message: `The benchmark's service has no ${request.method ?? ''} ${pathname}` } }));
 }

@@ -21,7 +21,7 @@ export class CityPages {
   }
 
   /** @returns null when there is no such table */
-  page(entitySet: string, token: string | null, prefer: string): string | Buffer | null {
+  page(entitySet: string, query: URLSearchParams, prefer: string): string | Buffer | null {
     const table = tableNames.find((name) => tableOf(name).entitySet === entitySet);
     if (table === undefined) return null;
     this.served += 1;
@@ -30,7 +30,10 @@ export class CityPages {
     const link = (name: 'next' | 'delta', at: number | string) => ({ [`@odata.${name}Link`]: `${this.#url}/api/data/v9.2/${entitySet}?${name === 'next' ? '$skiptoken' : '$deltatoken'}=${at}` });
     const { contacts, cases, endless } = this.#settings;
     const rows: Partial<Record<string, number>> = { contact: contacts, incident: cases, phonecall: contacts };
+    const token = query.get('$skiptoken');
     const from = Number(token ?? 0);
+    // Nothing ever changes in this city.
+    if (query.has('$deltatoken')) return page([], link('delta', 'end'));
 
     if (table === 'incident' && endless) {
       // The first page holds the callers' own cases, so that a pop in the middle of the load has something to show.

@@ -47,7 +47,7 @@ export const popPixels: Bench = async ({ quick, say }) => {
       const { pages, endlessPages } = await service.progress();
       const figures = [samples.caller, samples.firstPixel].map((values) => `p50 ${rounded(percentile(values, 0.5))}, p99 ${rounded(percentile(values, 0.99))} ms`);
       say(`pop ${name}, ${app}: ${figures[0]} to the caller's pixels (${figures[1]} to any pixel), ${samples.caller.length} rings, ${pages} pages served, ${endlessPages} of the endless ones`);
-      if (name !== 'idle' && samples.withoutLoad > 0) say(`pop ${name}, ${app}: no page was asked for between ${samples.withoutLoad} of the rings`);
+      if (name !== 'idle' && samples.withoutLoad > 0) say(`pop ${name}, ${app}: the load stood still at ${samples.withoutLoad} of the rings`);
       return samples;
     } finally {
       await desk.stop();

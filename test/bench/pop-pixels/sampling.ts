@@ -10,12 +10,14 @@ export interface Samples {
   readonly caller: readonly number[];
   /** Ring event to any other pixel there: perhaps an empty window. */
   readonly firstPixel: readonly number[];
-  /** Samples since whose predecessor the desk asked for no page of the load. */
+  /** Rings at which the desk had not asked for a page for so long that its load must have stood still. */
   readonly withoutLoad: number;
 }
 
 const appearsWithinMs = 20_000;
 const stayMs = 120;
+/** A page of a thousand cases takes a desk less than half of it, also on a busy machine. */
+const loadStandsStillAfterMs = 1_000;
 /** An app that takes seconds for a pop gets fewer samples, not hours. */
 const enoughAfterMs = 240_000;
 const fewest = 10;
@@ -23,14 +25,12 @@ const fewest = 10;
 export async function takeSamples(watcher: ScreenWatcher, service: ServiceLink, probe: Probe, count: number): Promise<Samples> {
   if ((await watcher.watch(probe.place)) !== probe.absent) throw new Error('Something else is where the pop will be');
   const samples = { caller: [] as number[], firstPixel: [] as number[], withoutLoad: 0 };
-  let pagesBefore = -1;
   const end = Date.now() + enoughAfterMs;
   for (let index = 0; index < count && (index < fewest || Date.now() < end); index++) {
     const caller = index % callerCount;
     watcher.forget();
-    const { at, endlessPages } = await service.ring(caller);
-    if (endlessPages === pagesBefore) samples.withoutLoad += 1;
-    pagesBefore = endlessPages;
+    const { at, quietMs } = await service.ring(caller);
+    if (quietMs > loadStandsStillAfterMs) samples.withoutLoad += 1;
     const milliseconds = (instant: bigint) => Number(instant - at) / 1e6;
     const sighting = await watcher.until(({ hash }) => hash === probe.present[caller], appearsWithinMs);
     if (!sighting) throw new Error(`Sample ${index}: the caller was not on the screen within ${appearsWithinMs} ms (${watcher.sightings.length} other pictures)`);

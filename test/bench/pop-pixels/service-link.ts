@@ -48,9 +48,9 @@ export class ServiceLink {
     return new ServiceLink(child, ready.url);
   }
 
-  async ring(caller: number): Promise<{ at: bigint; endlessPages: number }> {
-    const { at, endlessPages } = await this.#ask({ kind: 'ring', caller });
-    return { at: BigInt(at ?? 0), endlessPages };
+  async ring(caller: number): Promise<{ at: bigint; quietMs: number }> {
+    const { at, quietMs } = await this.#ask({ kind: 'ring', caller });
+    return { at: BigInt(at ?? 0), quietMs };
   }
   async hangUp(): Promise<void> {
     await this.#ask({ kind: 'hang-up' });
