@@ -134,12 +134,13 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
     },
   });
 
-  const lookup = await CallerLookup.prepare(store.lookup);
   let session = await storedSession(store);
   let asOf = await store.setting('asOf');
   let clockAheadMs = 0;
   let closing = false;
   const region = () => session?.city.region ?? regionUntilKnown;
+  const readable = () => ({ cases: synchronizer.isReadable('incident'), calls: synchronizer.isReadable('phonecall') });
+  const lookup = await CallerLookup.prepare(store.lookup, readable);
 
   const calls = new CallDesk({
     store,
@@ -243,6 +244,7 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
   });
 
   const context: OperationContext = { store, calls, region, session: () => session, capabilities, lineIsUp: () => socket.isUp, deskState,
+    readable,
     sync: {
       now: () => synchronizer.reconnected(),
       pause: (paused) => synchronizer.pause(paused),

@@ -96,6 +96,8 @@ export interface CallCard {
   addressCaseCount: number;
   earlierCalls: EarlierCall[];
   earlierCallCount: number;
+  /** The first load goes on: cases or earlier calls are not known yet, which is not the same as none. */
+  historyLoading: boolean;
   /** Chosen in the drop menu, opens once the call is answered. */
   newEntity: NewEntity | null;
   /** The phone-call activity of the answered leg. */
@@ -145,6 +147,8 @@ export interface ContactRecord {
   property: PropertySummary | null;
   addressCases: CaseSummary[];
   addressClosedCaseCount: number;
+  /** As in `CallCard`. */
+  historyLoading: boolean;
 }
 
 export interface ContactHit {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { v4 } from 'uuid';
 import { describe, expect, test } from 'vitest';
-import { oldestGroup } from '../../electron/replica/store/outbox.ts';
+import { readEntries } from '../../electron/replica/store/outbox.ts';
 import { readRow } from '../../electron/replica/store/rows.ts';
 import { anonymousContactId } from '../../shared/entities/contact.ts';
 import { phoneCallActivityId } from '../../shared/rules/phone-call-activity.ts';
@@ -121,7 +121,7 @@ describe('a call', () => {
     const id = phoneCallActivityId('test', 'leg-7');
     expect(card.phoneCallId).toBe(id);
     expect(desk.sessions).toEqual([{ key: 'test/leg-7', byPerson: true }]);
-    const group = await oldestGroup(desk.store.views);
+    const group = await readEntries(desk.store.views);
     expect(group).toHaveLength(1);
     expect(group[0]).toMatchObject({
       kind: 'create',

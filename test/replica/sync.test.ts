@@ -54,7 +54,7 @@ const casesNamed = (title: string) => service.rows('incident', `$filter=title eq
 
 describe('the initial load', () => {
   test('holds exactly what the service shows to this user, table by table, and says so while it goes on', async () => {
-    const desk = await openDesk({ folder: await temporaryFolder(), service, scope: { months: null } });
+    const desk = await openDesk({ folder: await temporaryFolder(), service });
     await desk.inSync();
     for (const table of deskTableNames) {
       const [row] = await stored<{ count: number }>(desk, `SELECT count(*) AS count FROM "${table}"`);

@@ -23,6 +23,7 @@ export interface Match {
   readonly addressCaseCount: number;
   readonly earlierCalls: EarlierCall[];
   readonly earlierCallCount: number;
+  readonly historyLoading: boolean;
 }
 
 const active = choiceValue('incident', 'statecode', 'active');
@@ -30,8 +31,16 @@ const cancelledCall = choiceValue('phonecall', 'statecode', 'cancelled');
 const columnNames = `CASE rank ${contactPhoneColumns.map((name, rank) => `WHEN ${rank} THEN '${name}'`).join(' ')} END`;
 const own = `${guidIs('i.customerid', 'one.id')} AND i.statecode = ${active}`;
 
+/** Which history can be read by indexes. Before that it is left out: a scan of three million cases would hold up a ring. */
+export interface Readable {
+  readonly cases: boolean;
+  readonly calls: boolean;
+}
+
+const noCases = `SELECT NULL AS id WHERE 0`;
+
 // ?1 number (digits) · ?2 chosen contact · ?3 number (E.164) · ?4 own activity · ?5 own key
-const statement = `
+const statementOf = ({ cases, calls }: Readable) => `
 WITH
 number_of AS MATERIALIZED (SELECT contact, min(rank) AS rank, min(extension) AS extension, active FROM contact_number WHERE e164 = ?1 GROUP BY contact),
 person AS MATERIALIZED (
@@ -41,26 +50,34 @@ person AS MATERIALIZED (
 ),
 candidate AS MATERIALIZED (
   SELECT p.*,
-    (SELECT count(*) FROM incident i WHERE ${guidIs('i.customerid', 'p.id')} AND i.statecode = ${active} AND p.id <> '${anonymousContactId}') AS opencases,
-    (SELECT max(actualstart) FROM phonecall f WHERE ${guidIs('f.ring_contactid', 'p.id')}) AS lastcall
+    ${cases ? `(SELECT count(*) FROM incident i WHERE ${guidIs('i.customerid', 'p.id')} AND i.statecode = ${active} AND p.id <> '${anonymousContactId}')` : '0'} AS opencases,
+    ${calls ? `(SELECT max(actualstart) FROM phonecall f WHERE ${guidIs('f.ring_contactid', 'p.id')})` : 'NULL'} AS lastcall
   FROM person p
   WHERE ?2 IS NOT NULL OR coalesce(p.ring_isguest, 0) = 0 OR NOT EXISTS (SELECT 1 FROM person r WHERE coalesce(r.ring_isguest, 0) = 0)
 ),
 one AS MATERIALIZED (SELECT * FROM candidate WHERE (SELECT count(*) FROM candidate) = 1 AND id <> '${anonymousContactId}'),
-address AS (
+address AS (${
+  cases
+    ? `
   SELECT i.id FROM one JOIN incident i ON ${guidIs('i.ring_propertyid', 'one.ring_propertyid')} WHERE i.statecode = ${active} AND i.customerid IS NOT one.id
   UNION
   SELECT i.id FROM one JOIN incident i ON i.ring_incidentaddress = one.address1_line1 COLLATE NOCASE
-  WHERE i.statecode = ${active} AND i.customerid IS NOT one.id AND one.address1_line1 <> ''
-),
+  WHERE i.statecode = ${active} AND i.customerid IS NOT one.id AND one.address1_line1 <> ''`
+    : noCases
+}),
 call AS MATERIALIZED (
+${
+  calls
+    ? `
   SELECT f.id AS key, coalesce(f.actualstart, f.createdon) AS at, 'answered' AS outcome, f.ring_queue AS queue,
     coalesce(round((julianday(f.actualend) - julianday(f.actualstart)) * 86400), f.actualdurationminutes * 60, 0) AS seconds
   FROM phonecall f
   WHERE f.id IN (SELECT id FROM phonecall WHERE phonenumber = ?3 UNION SELECT p.id FROM one JOIN phonecall p ON ${guidIs('p.ring_contactid', 'one.id')})
     AND f.id IS NOT ?4 AND coalesce(f.statecode, 0) <> ${cancelledCall}
-  UNION ALL
-  SELECT d.key, d.ringingat, 'missed', d.queue, coalesce(round((julianday(d.endedat) - julianday(d.ringingat)) * 86400), 0)
+  UNION ALL`
+    : ''
+}
+  SELECT d.key AS key, d.ringingat AS at, 'missed' AS outcome, d.queue AS queue, coalesce(round((julianday(d.endedat) - julianday(d.ringingat)) * 86400), 0) AS seconds
   FROM desk_call d WHERE d.e164 = ?3 AND d.state = 'missed' AND d.key <> ?5
 )
 SELECT json_object(
@@ -71,8 +88,8 @@ SELECT json_object(
     LEFT JOIN account a ON a.id = coalesce(p.parentcustomerid, p.ring_propertyid)),
   'foldedGuests', (SELECT count(*) FROM person) - (SELECT count(*) FROM candidate),
   'inactive', (SELECT count(*) FROM number_of WHERE active = 0),
-  'openCases', (SELECT json_group_array(json(summary)) FROM (SELECT ${caseJson} AS summary FROM one JOIN ${caseTables} WHERE ${own} ORDER BY ${caseOrder} LIMIT 3)),
-  'openCaseCount', (SELECT count(*) FROM one JOIN incident i WHERE ${own}),
+  'openCases', ${cases ? `(SELECT json_group_array(json(summary)) FROM (SELECT ${caseJson} AS summary FROM one JOIN ${caseTables} WHERE ${own} ORDER BY ${caseOrder} LIMIT 3))` : `json('[]')`},
+  'openCaseCount', ${cases ? `(SELECT count(*) FROM one JOIN incident i WHERE ${own})` : '0'},
   'addressCases', (SELECT json_group_array(json(summary)) FROM (SELECT ${caseJson} AS summary FROM ${caseTables} WHERE i.id IN address ORDER BY i.createdon DESC LIMIT 2)),
   'addressCaseCount', (SELECT count(*) FROM address),
   'earlierCalls', (SELECT json_group_array(json_object('key', key, 'at', at, 'outcome', outcome, 'seconds', max(0, cast(seconds AS INTEGER)), 'queue', queue))
@@ -100,29 +117,43 @@ interface Found {
 }
 
 export class CallerLookup {
-  readonly #statement: Prepared<{ pop: string }>;
-  private constructor(prepared: Prepared<{ pop: string }>) {
-    this.#statement = prepared;
+  readonly #connection: Connection;
+  readonly #readable: () => Readable;
+  readonly #prepared = new Map<string, Promise<Prepared<{ pop: string }>>>();
+  private constructor(connection: Connection, readable: () => Readable) {
+    this.#connection = connection;
+    this.#readable = readable;
   }
 
-  static async prepare(connection: Connection): Promise<CallerLookup> {
-    return new CallerLookup(await connection.prepare<{ pop: string }>(statement));
+  static async prepare(connection: Connection, readable: () => Readable = () => ({ cases: true, calls: true })): Promise<CallerLookup> {
+    const lookup = new CallerLookup(connection, readable);
+    await lookup.#statement({ cases: true, calls: true });
+    return lookup;
   }
 
   async find(call: DeskCall): Promise<Match> {
     const chosen = call.chosen ? call.contactId : null;
     const digits = call.withheld || call.e164 === null ? null : Number(call.e164.slice(1));
-    const [row] = await this.#statement.all([digits, chosen, digits === null ? null : call.e164, call.phoneCallId, call.key]);
+    const readable = this.#readable();
+    const statement = await this.#statement(readable);
+    const [row] = await statement.all([digits, chosen, digits === null ? null : call.e164, call.phoneCallId, call.key]);
     if (!row) throw new Error('The caller lookup gave no row');
-    return interpret(call, JSON.parse(row.pop) as Found);
+    return { ...interpret(call, JSON.parse(row.pop) as Found), historyLoading: !readable.cases || !readable.calls };
   }
 
-  close(): Promise<void> {
-    return this.#statement.finalize();
+  async close(): Promise<void> {
+    for (const prepared of this.#prepared.values()) await (await prepared).finalize();
+  }
+
+  #statement(readable: Readable): Promise<Prepared<{ pop: string }>> {
+    const key = `${readable.cases} ${readable.calls}`;
+    const prepared = this.#prepared.get(key) ?? this.#connection.prepare<{ pop: string }>(statementOf(readable));
+    this.#prepared.set(key, prepared);
+    return prepared;
   }
 }
 
-function interpret(call: DeskCall, found: Found): Match {
+function interpret(call: DeskCall, found: Found): Omit<Match, 'historyLoading'> {
   const people = found.people.map(callerSummary);
   // A switchboard's number is everybody's behind it, also when only one of them is known.
   const shared = people.length > 1 || (!call.chosen && people.some((person) => person.extension !== null));
@@ -181,5 +212,6 @@ export function nothingKnown(call: DeskCall): Match {
     addressCaseCount: 0,
     earlierCalls: [],
     earlierCallCount: 0,
+    historyLoading: false,
   };
 }

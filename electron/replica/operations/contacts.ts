@@ -8,7 +8,9 @@ import { formatNumber } from '../../../shared/phone.ts';
 import { fullName } from '../../../shared/rules/full-name.ts';
 import { caseJson, caseOrder, type CaseRow, caseSummary, caseTables } from '../calls/case-json.ts';
 import { languageName } from '../calls/match.ts';
-import { completeNumber, e164Digits } from '../store/contact-numbers.ts';
+import { completeNumber } from '../store/contact-numbers.ts';
+import { guidIs } from '../store/derived.ts';
+import { findContacts } from '../store/search.ts';
 import type { Connection } from '../store/connection.ts';
 import { applyEdits } from '../store/edit.ts';
 import type { RecordEdit } from '../store/record-edit.ts';
@@ -20,20 +22,20 @@ const timelineLength = 100;
 const activeCase = choiceValue('incident', 'statecode', 'active');
 const activeContact = choiceValue('contact', 'statecode', 'active');
 
-export const getContact: Operation<'contacts.get'> = async ({ store, region }, { id }) => {
+export const getContact: Operation<'contacts.get'> = async ({ store, region, readable }, { id }) => {
   const db = store.views;
+  const history = readable();
   const found = await readRow(db, 'contact', id.toLowerCase());
   if (!found) return refuse('not-found', 'This contact is not in the local data. It may have been removed, or the first load is still running.');
   const { row } = found;
   const text = (name: string) => (typeof row[name] === 'string' && row[name] !== '' ? row[name] : null);
   // Anonymous stands for many people: their cases are nobody's history.
   const isOnePerson = row.id !== anonymousContactId;
-  const cases = isOnePerson ? await casesWhere(db, 'i.customerid = ?', [row.id], 200) : [];
+  const hasCases = isOnePerson && history.cases;
+  const cases = hasCases ? await casesWhere(db, guidIs('i.customerid', '?1'), [row.id], 200) : [];
   const address = text('address1_line1');
   const property = text('ring_propertyid');
-  const neighbours = `(i.ring_propertyid = ? OR (? <> '' AND i.ring_incidentaddress = ? COLLATE NOCASE)) AND i.customerid IS NOT ?`;
-  const around = [property, address ?? '', address, row.id];
-  const closedAround = isOnePerson ? await count(db, `${neighbours} AND i.statecode <> ${activeCase}`, around) : 0;
+  const around = [property, address ?? '', row.id];
   return {
     id: row.id,
     fullName: text('fullname') ?? '',
@@ -47,15 +49,19 @@ export const getContact: Operation<'contacts.get'> = async ({ store, region }, {
     isGuest: row['ring_isguest'] === true,
     active: (row['statecode'] ?? activeContact) === activeContact,
     openCases: cases.filter((one) => one.state === 'active'),
-    closedCaseCount: isOnePerson ? await count(db, `i.customerid = ? AND i.statecode <> ${activeCase}`, [row.id]) : 0,
-    timeline: isOnePerson ? await timeline(db, row.id) : [],
+    closedCaseCount: hasCases ? await count(db, `${guidIs('i.customerid', '?1')} AND i.statecode <> ${activeCase}`, [row.id]) : 0,
+    timeline: hasCases && history.calls ? await timeline(db, row.id) : [],
     property: property === null ? null : await propertySummary(db, property),
-    addressCases: isOnePerson
-      ? (await casesWhere(db, `${neighbours} AND i.statecode = ${activeCase}`, around, 10)).map((one) => ({ ...one, customerId: null }))
-      : [],
-    addressClosedCaseCount: closedAround,
+    addressCases: hasCases ? (await casesWhere(db, `i.id IN (${openAround}) AND i.customerid IS NOT ?3`, around, 10)).map((one) => ({ ...one, customerId: null })) : [],
+    addressClosedCaseCount: hasCases ? await count(db, closedAround, [property, row.id]) : 0,
+    historyLoading: !history.cases || !history.calls,
   } satisfies ContactRecord;
 };
+
+/** ?1 property · ?2 address. Each half by an index of its own. */
+const openAround = `SELECT id FROM incident WHERE ${guidIs('ring_propertyid', '?1')} AND statecode = ${activeCase}
+  UNION SELECT id FROM incident WHERE ring_incidentaddress = ?2 COLLATE NOCASE AND ?2 <> '' AND statecode = ${activeCase}`;
+const closedAround = `${guidIs('i.ring_propertyid', '?1')} AND i.statecode <> ${activeCase} AND i.customerid IS NOT ?2`;
 
 async function casesWhere(db: Connection, where: string, parameters: readonly unknown[], limit: number) {
   const rows = await db.all<{ summary: string }>(
@@ -103,9 +109,10 @@ async function timeline(db: Connection, contactId: string): Promise<TimelineEntr
     `SELECT f.id, 'phonecall' AS kind, coalesce(f.actualstart, f.createdon) AS at, f.subject AS title, f.statecode, f.statuscode, NULL AS ticketNumber,
         f.description AS detail, coalesce(round((julianday(f.actualend) - julianday(f.actualstart)) * 86400), f.actualdurationminutes * 60) AS seconds,
         f.ring_queue AS queue, f.modifiedon AS modifiedOn
-      FROM phonecall f WHERE f.ring_contactid = ?1 OR (f.regardingobjectid = ?1 AND f.regardingobjectidtype = 'contact')
+      FROM phonecall f WHERE f.id IN (SELECT id FROM phonecall WHERE ${guidIs('ring_contactid', '?1')}
+        UNION SELECT id FROM phonecall WHERE ${guidIs('regardingobjectid', '?1')} AND regardingobjectidtype = 'contact')
      UNION ALL
-     SELECT i.id, 'case', i.createdon, i.title, i.statecode, i.statuscode, i.ticketnumber, NULL, NULL, NULL, i.modifiedon FROM incident i WHERE i.customerid = ?1
+     SELECT i.id, 'case', i.createdon, i.title, i.statecode, i.statuscode, i.ticketnumber, NULL, NULL, NULL, i.modifiedon FROM incident i WHERE ${guidIs('i.customerid', '?1')}
      ORDER BY at DESC LIMIT ${timelineLength}`,
     [contactId],
   );
@@ -125,19 +132,15 @@ function timelineEntries(row: TimelineRow): TimelineEntry[] {
   return [opened, { ...opened, kind: state === 'resolved' ? 'case-resolved' : 'case-cancelled', at: row.modifiedOn ?? at, status }];
 }
 
-/** By name (each word begins a first or last name) or by number. */
-export const searchContacts: Operation<'contacts.search'> = async ({ store, region }, { text }) => {
-  const words = text.trim().split(/\s+/).filter((word) => word !== '');
-  if (words.length === 0) return [];
-  const digits = /\d{4}/.test(text.replace(/[^\d]/g, '')) ? e164Digits(text, region()) : null;
-  const byName = words.map(() => `(c.firstname LIKE ? ESCAPE '\\' OR c.lastname LIKE ? ESCAPE '\\')`).join(' AND ');
+/** By name, number, e-mail or address, as one types. */
+export const searchContacts: Operation<'contacts.search'> = async ({ store, region, readable }, { text }) => {
+  const found = await findContacts(store.views, text, region(), 20);
+  if (found.length === 0) return [];
+  const openCases = readable().cases ? `(SELECT count(*) FROM incident i WHERE ${guidIs('i.customerid', 'c.id')} AND i.statecode = ${activeCase} AND c.id <> '${anonymousContactId}')` : '0';
   const rows = await store.views.all<{ id: string; fullname: string | null; number: string | null; address: string | null; openCaseCount: number }>(
-    `SELECT c.id, c.fullname, coalesce(c.mobilephone, c.telephone1, c.telephone2, c.telephone3) AS number, nullif(c.address1_line1, '') AS address,
-        (SELECT count(*) FROM incident i WHERE i.customerid = c.id AND i.statecode = ${activeCase} AND c.id <> '${anonymousContactId}') AS openCaseCount
-      FROM contact c
-      WHERE coalesce(c.statecode, ${activeContact}) = ${activeContact} AND (c.rowid IN (SELECT contact FROM contact_number WHERE e164 = ?) OR (${byName}))
-      ORDER BY c.lastname, c.firstname LIMIT 20`,
-    [digits, ...words.flatMap((word) => Array.from({ length: 2 }, () => `${word.replace(/[\\%_]/g, (character) => `\\${character}`)}%`))],
+    `SELECT c.id, c.fullname, coalesce(c.mobilephone, c.telephone1, c.telephone2, c.telephone3) AS number, nullif(c.address1_line1, '') AS address, ${openCases} AS openCaseCount
+      FROM json_each(?) f JOIN contact c ON c.rowid = f.value ->> 'rowid' ORDER BY f.key`,
+    [JSON.stringify(found)],
   );
   return rows.map(
     (row): ContactHit => ({

@@ -3,6 +3,7 @@ import type { DeskState } from '../../../shared/contract/records.ts';
 import type { ReplicaInput, ReplicaOperationName, ReplicaOutput } from '../../../shared/contract/replica.ts';
 import { type ErrorCode, type Outcome, RingdeskFault, type RingdeskError } from '../../../shared/errors.ts';
 import type { Capabilities, Command, Session } from '../../../shared/wire.ts';
+import type { Readable } from '../calls/match.ts';
 import type { CallDesk } from '../calls/call-desk.ts';
 import type { ReplicaStore } from '../store/store.ts';
 
@@ -17,6 +18,8 @@ export interface OperationContext {
   /** Calls arrive and commands get through. */
   readonly lineIsUp: () => boolean;
   readonly deskState: () => Promise<DeskState>;
+  /** Which history can be read by its indexes; before that it is not asked for. */
+  readonly readable: () => Readable;
   readonly sync: SyncControl;
   readonly command: (command: Command) => Promise<Outcome<null>>;
 }

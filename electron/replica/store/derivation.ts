@@ -43,6 +43,16 @@ export class Derivation {
     return this.#complete.has(table);
   }
 
+  /** What is complete already, before anything is asked of it. */
+  async open(): Promise<void> {
+    for (const table of deskTableNames) {
+      if (!this.#options.isLoaded(table) || (await this.#steps(table)).length > 0) continue;
+      this.#complete.add(table);
+      this.#options.onTable(table, 'complete');
+    }
+    this.wake();
+  }
+
   /** Looks for work, now and when this work is done. */
   wake(): void {
     this.#again = true;
@@ -80,7 +90,7 @@ export class Derivation {
 
   async #derive(table: TableName): Promise<void> {
     const { store, onTable } = this.#options;
-    const steps = [...(await this.#unfinished(table)), ...(await derivedSteps(store.views, table))];
+    const steps = await this.#steps(table);
     if (steps.length > 0) {
       this.#complete.delete(table);
       onTable(table, 'working');
@@ -90,6 +100,7 @@ export class Derivation {
     }
     if (this.#stopped || this.#complete.has(table)) return;
     this.#complete.add(table);
+    this.#aged = true; // a load brings them back
     onTable(table, 'complete');
   }
 
@@ -101,6 +112,10 @@ export class Derivation {
       for (let more = true; more && !this.#stopped; ) more = await store.write((transaction) => dropAgedStep(transaction, table), 'patient');
     }
     this.#aged = false;
+  }
+
+  async #steps(table: TableName): Promise<DerivedStep[]> {
+    return [...(await this.#unfinished(table)), ...(await derivedSteps(this.#options.store.views, table))];
   }
 
   async #unfinished(table: TableName): Promise<DerivedStep[]> {

@@ -114,16 +114,16 @@ export class Synchronizer {
     return this.#state;
   }
 
-  /** Everything that can be read of this table by its indexes can be read quickly. */
-  isDerived(table: TableName): boolean {
-    return this.#derived.has(table);
+  /** What is asked of this table is answered quickly: its indexes are made, or it has few rows. */
+  isReadable(table: TableName): boolean {
+    return this.#derived.has(table) || this.#tables.isSmall(table);
   }
 
   /** Before anything else: what the file holds, whether or not there is a service. */
   async open(): Promise<void> {
     await this.#tables.open();
+    await this.#derivation.open();
     await this.#moveScope();
-    this.#derivation.wake();
   }
 
   start(): void {

@@ -84,6 +84,8 @@ export class Desk {
   }
 }
 
+/** Nothing grows too old, so that a desk can be compared with its service row by row. */
+const everything = { months: null };
 const quick = { pollMs: 60_000, requestTimeoutMs: 5_000, backOff: { firstMs: 20, capMs: 200 }, pageSize: 1000 };
 
 export async function openDesk(options: {
@@ -98,7 +100,7 @@ export async function openDesk(options: {
     log: (level, message, details = {}) => void log.push({ level, message, details }),
     onSessionOpened: (session) => void sessions.push(session),
     timings: { ...quick, ...options.timings },
-    ...(options.scope ? { scope: options.scope } : {}),
+    scope: options.scope ?? everything,
   });
   onTestFinished(() => replica.stop());
   const databasePath = join(options.folder, 'replica.sqlite');
@@ -111,7 +113,7 @@ export async function openDesk(options: {
 /** A folder with a replica that holds the whole city: a load takes seconds, a copy of it does not. */
 export async function loadedReplica(service: { url: string; token: string }): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ringdesk-template-'));
-  const replica = createReplica({ log: () => undefined, timings: quick });
+  const replica = createReplica({ log: () => undefined, timings: quick, scope: everything });
   await replica.start(join(folder, 'replica.sqlite'), service);
   await until(
     'the whole city',

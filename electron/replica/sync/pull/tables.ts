@@ -30,6 +30,9 @@ export interface TablesOptions {
   readonly onLoaded: (table: TableName) => void;
 }
 
+/** Rows that a scan goes through in a few milliseconds. */
+const smallTable = 10_000;
+
 export class Tables {
   readonly #options: TablesOptions;
   readonly #progress = new LoadProgress(deskTableNames);
@@ -64,6 +67,11 @@ export class Tables {
   isLoaded(table: TableName): boolean {
     const cursor = this.#cursors.get(table);
     return this.#withoutAccess.has(table) || (cursor !== undefined && isLoaded(cursor));
+  }
+
+  /** So few rows that they can be read without an index. */
+  isSmall(table: TableName): boolean {
+    return (this.#cursors.get(table)?.rows ?? 0) <= smallTable;
   }
 
   get allLoaded(): boolean {
@@ -113,15 +121,17 @@ export class Tables {
 
   async #pull(client: ServiceClient, beforePage: () => Promise<void>, table: TableName): Promise<void> {
     const { store, region, log, pageSize, sliceMs, scopeFrom, onLoaded } = this.#options;
-    const wasLoaded = this.isLoaded(table);
+    const before = this.#cursors.get(table);
     const onPage = (name: TableName, cursor: Cursor) => this.#moved(name, cursor);
     const options: PullOptions = { store, client, region, scopeFrom: scopeFrom(), pageSize, log, beforePage, onPage, sliceMs };
     try {
-      if ((await pullTable(options, table)) === 'complete' && !wasLoaded) onLoaded(table);
+      await pullTable(options, table);
     } finally {
-      // A load may have begun again.
       this.#cursors = await readCursors(store.views);
     }
+    // It may have been loaded for the first time, or again within this pull.
+    const after = this.#cursors.get(table);
+    if (after && isLoaded(after) && (!before || !isLoaded(before) || before.load !== after.load)) onLoaded(table);
   }
 
   #moved(table: TableName, cursor: Cursor): void {
