@@ -81,11 +81,10 @@ describe('an edit on which the service fails', () => {
     expect(await contactsNamed(mark)).toHaveLength(3);
   });
 
-  test('and takes the whole batch down with it: it is found in a few requests, the others arrive', async () => {
+  test('and a gateway that gives up on large batches: smaller ones follow, all arrive in a few requests', async () => {
     const outbox = await openOutbox(through());
     const mark = v4().slice(0, 8);
     for (let count = 0; count < 60; count++) await outbox.edit(newContact(v4(), mark));
-    // A gateway that gives up on batches that take it too long.
     let batches = 0;
     proxy.fault = (method) => (method === 'POST' && batches++ < 2 ? { status: 504 } : 'pass');
     await outbox.push();

@@ -1,6 +1,8 @@
 /** The outbox of a desk without the rest of it: edits go in, a pusher sends them to a real service when the test says so. */
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { OperationContext } from '../../../electron/replica/operations/context.ts';
+import { operations } from '../../../electron/replica/operations/index.ts';
 import { applyEdits } from '../../../electron/replica/store/edit.ts';
 import { readEntries } from '../../../electron/replica/store/outbox.ts';
 import { applyRows } from '../../../electron/replica/store/page.ts';
@@ -11,6 +13,7 @@ import { annotations } from '../../../electron/replica/sync/annotations.ts';
 import { Pusher, type PusherOptions } from '../../../electron/replica/sync/push.ts';
 import { serviceRow } from '../../../electron/replica/sync/push/requests.ts';
 import { ServiceClient } from '../../../electron/replica/sync/service-client.ts';
+import { type ReplicaInput, type ReplicaOperationName, replicaOperations, type ReplicaOutput } from '../../../shared/contract/replica.ts';
 import { type AnyRow, type TableName, tableOf } from '../../../shared/entities/index.ts';
 import { selectAll } from '../../../shared/entities/wire-format.ts';
 import { temporaryFolder } from './folder.ts';
@@ -19,6 +22,8 @@ export class TestOutbox {
   readonly store: ReplicaStore;
   readonly client: ServiceClient;
   readonly pusher: Pusher;
+  /** How often an operation asked for a push at once. */
+  asked = 0;
   constructor(store: ReplicaStore, client: ServiceClient, options: Partial<PusherOptions>) {
     this.store = store;
     this.client = client;
@@ -32,6 +37,18 @@ export class TestOutbox {
   /** One group. */
   edit(...edits: RecordEdit[]): Promise<boolean> {
     return this.store.write((transaction) => applyEdits(transaction, 'US', edits));
+  }
+
+  /** An operation of the contract, as a screen would ask for it. */
+  async ask<N extends ReplicaOperationName>(name: N, input: ReplicaInput<N>): Promise<ReplicaOutput<N>> {
+    const context: Pick<OperationContext, 'store' | 'region' | 'session' | 'sync'> = {
+      store: this.store,
+      region: () => 'US',
+      session: () => null,
+      sync: { now: () => void (this.asked += 1), pause: () => undefined, nextCheckAt: () => null, sending: () => this.pusher.sending },
+    };
+    const run = operations[name] as (context: unknown, input: ReplicaInput<N>) => Promise<ReplicaOutput<N>>;
+    return await run(context, replicaOperations[name].input.parse(input) as ReplicaInput<N>);
   }
 
   /** In words: what is not settled, oldest first. */
