@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { acknowledgementOf } from '../../renderer/common/acknowledgement.ts';
 import { pop as popEnglish } from '../../renderer/common/catalogue/pop.en.ts';
 import { pop as popSpanish } from '../../renderer/common/catalogue/pop.es.ts';
-import { callTime, daysBetween, elapsed, hour, initials, oneFullStop } from '../../renderer/common/format.ts';
+import { bytes, callTime, daysBetween, elapsed, hour, initials, oneFullStop } from '../../renderer/common/format.ts';
 import { startWords } from '../../renderer/common/i18n.ts';
-import { acknowledgementWords, age, ago, caseStatus, errorWords, moment } from '../../renderer/common/words.ts';
-import { at, caseSummary, start } from './fixtures.ts';
+import { acknowledgementWords, age, ago, caseNumber, caseStatus, errorWords, guestWords, matchedWords, moment, noMatchWords, numberWords, sharedWords } from '../../renderer/common/words.ts';
+import { at, callCard, caller, caseSummary, start } from './fixtures.ts';
 
 const english = startWords('en', { pop: { en: popEnglish, es: popSpanish } }).getFixedT('en', 'common');
 const spanish = startWords('es', { pop: { en: popEnglish, es: popSpanish } }).getFixedT('es', 'common');
@@ -100,4 +100,37 @@ test('a refusal by a rule is told in the language of the screen, an unknown rule
   expect(errorWords(spanish, { code: 'rule', rule: 'customer-is-contact', message: 'x' })).toContain('necesita una persona');
   expect(errorWords(spanish, { code: 'rule', rule: 'P99', message: 'Wards are closed today.' })).toBe('Wards are closed today.');
   expect(errorWords(english, { code: 'not-supported', message: 'x' })).toContain('desk phone');
+});
+
+describe('why a number matches', () => {
+  const reason = (change: Partial<ReturnType<typeof callCard>['matchReason']>) => ({ matchReason: { sharedBy: null, foldedGuests: 0, inactive: 0, ...change } });
+  const two = { candidates: [caller, caller] };
+  test('of several people, what they have in common is said as far as it is known', () => {
+    expect(sharedWords(english, { ...two, ...reason({ sharedBy: 'household' }) })).toBe('2 people share this number · Same household');
+    expect(sharedWords(spanish, { ...two, ...reason({ sharedBy: 'switchboard' }) })).toBe('2 personas comparten este número · Centralita');
+    for (const sharedBy of ['unrelated', null] as const) expect(sharedWords(english, { ...two, ...reason({ sharedBy }) })).toBe('2 people share this number');
+  });
+  test('of nobody, that somebody had it', () => {
+    expect(noMatchWords(english, reason({}))).toBe('No contact has this number');
+    expect(noMatchWords(english, reason({ inactive: 1 }))).toBe('A deactivated contact had this number');
+    expect(noMatchWords(english, reason({ inactive: 3 }))).toBe('3 deactivated contacts had this number');
+  });
+  test('guests are counted, none is not mentioned', () => {
+    expect([guestWords(english, reason({ foldedGuests: 2 })), guestWords(english, reason({}))]).toEqual(['2 guest records with this number', null]);
+  });
+  test('an extension stands with the number', () => {
+    expect([numberWords(english, '(743) 555-0142', '204'), numberWords(english, '(743) 555-0142', null)]).toEqual(['(743) 555-0142 ext. 204', '(743) 555-0142']);
+    expect(matchedWords(english, { matchedOn: 'telephone1', extension: '204' })).toBe('work, ext. 204, exact match');
+    expect(matchedWords(english, { matchedOn: 'fax', extension: null })).toBe('exact match');
+  });
+});
+
+test('a case has its provisional number, marked as one, until the service has given a number', () => {
+  expect(caseNumber(english, { ticketNumber: null, provisionalNumber: 'P 482 107 369' })).toBe('Provisional P 482 107 369');
+  expect(caseNumber(english, { ticketNumber: 'CAS-1', provisionalNumber: 'P 482 107 369' })).toBe('CAS-1');
+  expect(caseNumber(english, { ticketNumber: null, provisionalNumber: null })).toBe('Number follows');
+});
+
+test('space on a disk is said in the unit that fits', () => {
+  expect([900, 412_345_678, 2_340_000_000].map((value) => bytes(portAlder, value))).toEqual(['1 kB', '412 MB', '2.3 GB']);
 });

@@ -2,11 +2,13 @@ import { describe, expect, test, vi } from 'vitest';
 import { createDeskStore, feedDeskStore } from '../../renderer/common/desk-store.ts';
 import { announcementsOf } from '../../renderer/workspace/announcements.ts';
 import { keyName } from '../../renderer/workspace/keys.ts';
-import { createWorkspaceModel, suggestedDisposition } from '../../renderer/workspace/model.ts';
+import { createWorkspaceModel, deskTab, recordTab, suggestedDisposition, syncTab } from '../../renderer/workspace/model.ts';
 import type { Bridge } from '../../shared/contract/bridge.ts';
 import type { CallCard } from '../../shared/contract/records.ts';
 import { failure, success } from '../../shared/errors.ts';
-import { at, callCard, unknownCard } from './fixtures.ts';
+import { grouped, hitMeta, matchedOnWords } from '../../renderer/workspace/search/hits.ts';
+import type { SearchHit } from '../../shared/contract/records.ts';
+import { at, callCard, start, unknownCard } from './fixtures.ts';
 
 const live = { state: 'answered', session: true, answeredAt: at(5) } as const;
 
@@ -170,4 +172,62 @@ test('keys have one name each; digits count by place on the keyboard', () => {
   expect(press({ key: '&', code: 'Digit1', altKey: true })).toBe('Alt+1');
   expect(press({ key: 'R', code: 'KeyR', ctrlKey: true, shiftKey: true })).toBe('Ctrl+Shift+R');
   expect(press({ key: 'F6', code: 'F6', shiftKey: true })).toBe('Shift+F6');
+});
+
+describe('places beside the Desk', () => {
+  test('a call that is answered comes to the front of the Sync page, one that is over does not leave it', () => {
+    const { calls, model, state } = workspace();
+    model.select(syncTab);
+    calls(callCard('a', live));
+    expect(state().tab).toBe('a');
+    model.select(syncTab);
+    calls();
+    expect(state().tab).toBe(syncTab);
+  });
+  test('what was chosen about an edit stays until it is decided, and only that goes', () => {
+    const { model, state } = workspace();
+    model.decide('one', { choices: { '1:title': 'mine' } });
+    model.decide('two', { editing: true });
+    model.decide('one', { tried: true });
+    model.select(deskTab);
+    expect(state().sync.decisions['one']).toMatchObject({ choices: { '1:title': 'mine' }, tried: true });
+    model.decided('one', { tone: 'good', text: 'done' }, 'two');
+    expect(state().sync).toMatchObject({ selected: 'two', message: { text: 'done' } });
+    expect(Object.keys(state().sync.decisions)).toEqual(['two']);
+  });
+  test('a record that was looked up gives way to the next and goes back to where one was', () => {
+    const { calls, model, state } = workspace();
+    calls(callCard('a', live));
+    model.lookUp({ kind: 'contact', contactId: 'c1', name: 'One' });
+    model.lookUp({ kind: 'contact', contactId: 'c2', name: 'Two' });
+    expect(state()).toMatchObject({ tab: recordTab, record: { contactId: 'c2', from: 'a' } });
+    model.closeRecord();
+    expect(state()).toMatchObject({ tab: 'a', record: null });
+    model.lookUp({ kind: 'contact', contactId: 'c1', name: 'One' });
+    calls(); // the call was finished meanwhile
+    model.closeRecord();
+    expect(state().tab).toBe(deskTab);
+  });
+});
+
+describe('answers of the search', () => {
+  const hit = (change: Partial<SearchHit>): SearchHit => ({ kind: 'contact', id: 'x', title: 'T', matchedOn: 'name', reference: null, address: null, person: null, state: null, at: null, ...change });
+  test('stand in groups, within them in the order of the replica; empty groups are absent', () => {
+    const hits = [hit({ kind: 'case', id: '1' }), hit({ id: '2' }), hit({ kind: 'case', id: '3' })];
+    expect(grouped(hits).map((group) => [group.kind, ...group.hits.map((one) => one.id)])).toEqual([
+      ['contact', '2'],
+      ['case', '1', '3'],
+    ]);
+  });
+  test('say what of them was found only where the title does not', () => {
+    const t = ((key: string) => key) as unknown as Parameters<typeof matchedOnWords>[0];
+    expect(matchedOnWords(t, hit({ matchedOn: 'name' }))).toBeNull();
+    expect(matchedOnWords(t, hit({ matchedOn: 'number' }))).toBe('matchedNumber');
+    expect(matchedOnWords(t, hit({ kind: 'address', matchedOn: 'address' }))).toBeNull();
+  });
+  test('name reference, person and place, and nothing twice', () => {
+    const formatting = { locale: 'en-US', timeZone: 'America/Los_Angeles' };
+    expect(hitMeta(hit({ kind: 'case', reference: 'CAS-1', person: 'Ana', address: '1 Juniper St', at: at(0) }), formatting, start)).toBe('CAS-1 · Ana · 1 Juniper St · Jun 11');
+    expect(hitMeta(hit({ kind: 'address', title: '1 Juniper St', address: '1 Juniper St' }), formatting, start)).toBe('');
+  });
 });

@@ -19,7 +19,7 @@ const ofActivities = {
   statuscode: 'fields:statusReason',
 } as const;
 
-const columnKeys = {
+export const columnKeys = {
   incident: {
     title: 'workspace:subject',
     ticketnumber: 'fields:caseNumber',
@@ -95,8 +95,8 @@ export function fieldLabel(t: SyncWords, table: string, column: string, label?: 
   return key ? t(key) : (label ?? column);
 }
 
-export function columnKey(table: string, column: string): ColumnKey | undefined {
-  const ofTable: Readonly<Record<string, ColumnKey>> | undefined = (columnKeys as Readonly<Record<string, Readonly<Record<string, ColumnKey>>>>)[table];
+function columnKey(table: string, column: string): ColumnKey | undefined {
+  const ofTable = Object.hasOwn(columnKeys, table) ? (columnKeys as Readonly<Record<string, Readonly<Record<string, ColumnKey>>>>)[table] : undefined;
   return ofTable && Object.hasOwn(ofTable, column) ? ofTable[column] : undefined;
 }
 

@@ -60,16 +60,17 @@ export function differingWords(text: string, other: string): Segment[] {
  * the spaces between changed words.
  */
 function bridgeChance(own: readonly string[], differs: boolean[]): void {
+  let changed = 0; // words of the change that goes on
   for (let index = 0; index < own.length; index++) {
-    if (differs[index] || !differs[index - 1]) continue;
+    if (differs[index]) changed++;
+    if (differs[index] || changed === 0) continue;
     let next = index;
     while (next < own.length && !differs[next]) next++;
     if (next === own.length) return;
     const between = own.slice(index, next).filter((word) => !isSpace(word)).length;
-    let before = 0;
-    for (let back = index - 1; back >= 0 && (differs[back] || isSpace(own[back] ?? '')); back--) if (differs[back]) before++;
-    if (between === 0 || (between <= 2 && before > between)) differs.fill(true, index, next);
-    index = next;
+    if (between === 0 || (between <= 2 && changed > between)) differs.fill(true, index, next);
+    else changed = 0;
+    index = next - 1;
   }
 }
 
