@@ -162,6 +162,22 @@ describe('an edit', () => {
     expect(await casesNamed(accepted)).toHaveLength(1);
     expect(state.parkedEdits).toMatchObject([{ kind: 'refused', table: 'contact', recordName: 'Ines Refused', reason: expect.stringMatching(/lastname|Last Name/) }]);
     expect((await again.get('contacts.get', { id: refused.contactId })).fullName).toBe('Ines Refused'); // nothing vanishes
+    const [item] = (await again.get('sync.overview', {})).needsYou;
+    const { records } = await again.get('sync.item', { groupId: item?.groupId ?? '' });
+    await again.get('sync.retry', { groupId: item?.groupId ?? '', changes: [{ seq: records[0]?.seq ?? 0, column: 'lastname', value: 'Corrected' }] });
+    await until('the corrected contact', async () => (await service.rows('contact', `$filter=contactid eq ${refused.contactId}`))[0]?.['lastname'] === 'Corrected');
+    await again.state('without parked edits', ({ parkedEdits }) => parkedEdits.length === 0);
+  });
+
+  test('on which the service fails is tried again when its time has come, not at the next poll', async () => {
+    const { desk, proxy } = await syncedDesk();
+    let failed = 0;
+    proxy.fault = (method) => (method === 'PATCH' && failed++ === 0 ? { status: 500 } : 'pass');
+    const { contactId } = await desk.get('contacts.create', { callKey: null, contact: { firstName: 'Ines', lastName: 'Again', mobilePhone: '' } });
+    await until('the edit to be set aside', async () => (await desk.get('sync.overview', {})).waiting[0]?.state === 'retrying');
+    expect((await desk.get('desk.state', {})).service).toBe('online');
+    await until('the contact', async () => (await service.rows('contact', `$filter=contactid eq ${contactId}`)).length === 1);
+    expect(failed).toBe(2);
   });
 
   test('waits as long as the service asks, and no shorter', async () => {
