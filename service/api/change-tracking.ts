@@ -80,10 +80,10 @@ export async function retrieveChanges(store: CityStore, seen: RowReader, request
   }
   const { entitySet } = tableOf(table);
   body['value'] = [
-    ...(await wireRows(seen, table, shown, { ...options, annotations: preferences.annotations })),
+    ...(await wireRows(seen, table, shown, { ...options, annotations: preferences.annotations, omitNulls: preferences.omitNulls })),
     ...shownDeletions.map(({ id }) => ({ '@odata.context': `${request.root}/$metadata#${entitySet}/$deletedEntity`, id, reason: 'deleted' })),
   ];
-  return { status: 200, headers: preferenceApplied(preferences.pageSize, 'odata.track-changes'), body };
+  return { status: 200, headers: preferenceApplied(preferences, 'odata.track-changes'), body };
 }
 
 /** `set/$count?$deltatoken=…`: how many entries the delta has. */

@@ -8,6 +8,11 @@ export interface Preferences {
   readonly trackChanges: boolean;
   readonly representation: boolean;
   readonly continueOnError: boolean;
+  /**
+   * `omit-values=nulls` (OData 4.01, *Preference omit-values*): lists leave out what is null. Not Dataverse's; a service may ignore any
+   * preference, and half of a row of ours is nulls that a desk's first load would carry for nothing.
+   */
+  readonly omitNulls: boolean;
   /** Patterns of `odata.include-annotations`: `*`, a full name, a prefix with `*`. */
   readonly annotations: readonly string[];
 }
@@ -24,6 +29,7 @@ export function parsePreferences(header: string | undefined): Preferences {
     pageSize: pageSize === undefined ? undefined : parsePageSize(pageSize),
     trackChanges: values.has('odata.track-changes'),
     representation: values.get('return') === 'representation',
+    omitNulls: values.get('omit-values') === 'nulls',
     continueOnError: (values.get('odata.continue-on-error') ?? 'false').toLowerCase() !== 'false',
     annotations: (values.get('odata.include-annotations') ?? '')
       .split(',')

@@ -87,9 +87,9 @@ async function retrieveList(reader: RowReader, request: ApiRequest, table: Table
     reader,
     table,
     shown.map(({ row }) => row),
-    { ...options, annotations: preferences.annotations, memberPageSize: memberPageSize(options, preferences) },
+    { ...options, annotations: preferences.annotations, omitNulls: preferences.omitNulls, memberPageSize: memberPageSize(options, preferences) },
   );
-  return { status: 200, headers: preferenceApplied(preferences.pageSize), body };
+  return { status: 200, headers: preferenceApplied(preferences), body };
 }
 
 function both(one: Condition | undefined, other: Condition | undefined): Condition | undefined {
@@ -143,7 +143,7 @@ function linkTo(request: ApiRequest, path: string, option: '$skiptoken' | '$delt
   return `${request.root}/${path}?${query}`;
 }
 
-export function preferenceApplied(pageSize: number | undefined, ...more: string[]): Record<string, string> {
-  const applied = [...more, ...(pageSize === undefined ? [] : [`odata.maxpagesize=${pageSize}`])];
+export function preferenceApplied({ pageSize, omitNulls }: Preferences, ...more: string[]): Record<string, string> {
+  const applied = [...more, ...(pageSize === undefined ? [] : [`odata.maxpagesize=${pageSize}`]), ...(omitNulls ? ['omit-values=nulls'] : [])];
   return applied.length === 0 ? {} : { 'Preference-Applied': applied.join(',') };
 }

@@ -65,12 +65,13 @@ export function selectedColumns(table: TableName, select: readonly ReadableColum
   return select ?? [...readableColumns(table).values()];
 }
 
-export function toWireRow(table: TableName, row: AnyRow, columns: readonly ReadableColumn[], annotations: Annotations, names: LookupNames): WireRow {
+export function toWireRow(table: TableName, row: AnyRow, columns: readonly ReadableColumn[], annotations: Annotations, names: LookupNames, omitNulls = false): WireRow {
   const wire: WireRow = { '@odata.etag': etagOf(row), [tableOf(table).primaryId]: row.id };
   // Users and teams are owners and show the id that they have as such.
   if (table === 'systemuser' || table === 'team') wire['ownerid'] = row.id;
   for (const column of columns) {
     const value = row[column.name] ?? null;
+    if (omitNulls && value === null) continue;
     wire[column.wireName] = column.type === 'datetime' ? instant(value) : value;
     if (value === null) continue;
     if (column.type === 'lookup') annotateLookup(wire, row, column, annotations, names);

@@ -13,6 +13,8 @@ export interface View {
   readonly expand: readonly Expansion[];
   /** Patterns of `odata.include-annotations`. */
   readonly annotations: readonly string[];
+  /** What is null is left out. */
+  readonly omitNulls?: boolean;
   /** The request's; only links to more rows of an expanded collection need the root, only formatted values the time zone. */
   readonly root?: string;
   readonly timeZone?: string;
@@ -28,7 +30,7 @@ export async function wireRows(reader: RowReader, table: TableName, rows: readon
   const columns = selectedColumns(table, view.select);
   const complete = await withContent(reader, table, rows, columns);
   const names = annotations.formatted ? await readLookupNames(reader, complete, columns) : new Map<string, string>();
-  const wires = complete.map((row) => toWireRow(table, row, columns, annotations, names));
+  const wires = complete.map((row) => toWireRow(table, row, columns, annotations, names, view.omitNulls));
   await expandRows(reader, table, rows, wires, view);
   return wires;
 }

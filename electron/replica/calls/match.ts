@@ -44,7 +44,7 @@ const statementOf = ({ cases, calls }: Readable) => `
 WITH
 number_of AS MATERIALIZED (SELECT contact, min(rank) AS rank, min(extension) AS extension, active FROM contact_number WHERE e164 = ?1 GROUP BY contact),
 person AS MATERIALIZED (
-  SELECT c.*, n.rank AS rank, n.extension AS extension FROM number_of n JOIN contact c ON c.rowid = n.contact WHERE ?2 IS NULL AND n.active = 1
+  SELECT c.*, n.rank AS rank, n.extension AS extension FROM number_of n CROSS JOIN contact c ON c.rowid = n.contact WHERE ?2 IS NULL AND n.active = 1
   UNION ALL
   SELECT c.*, n.rank, n.extension FROM contact c LEFT JOIN number_of n ON n.contact = c.rowid WHERE c.id = ?2
 ),
@@ -59,9 +59,9 @@ one AS MATERIALIZED (SELECT * FROM candidate WHERE (SELECT count(*) FROM candida
 address AS (${
   cases
     ? `
-  SELECT i.id FROM one JOIN incident i ON ${guidIs('i.ring_propertyid', 'one.ring_propertyid')} WHERE i.statecode = ${active} AND i.customerid IS NOT one.id
+  SELECT i.id FROM one CROSS JOIN incident i ON ${guidIs('i.ring_propertyid', 'one.ring_propertyid')} WHERE i.statecode = ${active} AND i.customerid IS NOT one.id
   UNION
-  SELECT i.id FROM one JOIN incident i ON i.ring_incidentaddress = one.address1_line1 COLLATE NOCASE
+  SELECT i.id FROM one CROSS JOIN incident i ON i.ring_incidentaddress = one.address1_line1 COLLATE NOCASE
   WHERE i.statecode = ${active} AND i.customerid IS NOT one.id AND one.address1_line1 <> ''`
     : noCases
 }),
@@ -72,7 +72,7 @@ ${
   SELECT f.id AS key, coalesce(f.actualstart, f.createdon) AS at, 'answered' AS outcome, f.ring_queue AS queue,
     coalesce(round((julianday(f.actualend) - julianday(f.actualstart)) * 86400), f.actualdurationminutes * 60, 0) AS seconds
   FROM phonecall f
-  WHERE f.id IN (SELECT id FROM phonecall WHERE phonenumber = ?3 UNION SELECT p.id FROM one JOIN phonecall p ON ${guidIs('p.ring_contactid', 'one.id')})
+  WHERE f.id IN (SELECT id FROM phonecall WHERE phonenumber = ?3 UNION SELECT p.id FROM one CROSS JOIN phonecall p ON ${guidIs('p.ring_contactid', 'one.id')})
     AND f.id IS NOT ?4 AND coalesce(f.statecode, 0) <> ${cancelledCall}
   UNION ALL`
     : ''
@@ -88,8 +88,8 @@ SELECT json_object(
     LEFT JOIN account a ON a.id = coalesce(p.parentcustomerid, p.ring_propertyid)),
   'foldedGuests', (SELECT count(*) FROM person) - (SELECT count(*) FROM candidate),
   'inactive', (SELECT count(*) FROM number_of WHERE active = 0),
-  'openCases', ${cases ? `(SELECT json_group_array(json(summary)) FROM (SELECT ${caseJson} AS summary FROM one JOIN ${caseTables} WHERE ${own} ORDER BY ${caseOrder} LIMIT 3))` : `json('[]')`},
-  'openCaseCount', ${cases ? `(SELECT count(*) FROM one JOIN incident i WHERE ${own})` : '0'},
+  'openCases', ${cases ? `(SELECT json_group_array(json(summary)) FROM (SELECT ${caseJson} AS summary FROM one CROSS JOIN ${caseTables} WHERE ${own} ORDER BY ${caseOrder} LIMIT 3))` : `json('[]')`},
+  'openCaseCount', ${cases ? `(SELECT count(*) FROM one CROSS JOIN incident i WHERE ${own})` : '0'},
   'addressCases', (SELECT json_group_array(json(summary)) FROM (SELECT ${caseJson} AS summary FROM ${caseTables} WHERE i.id IN address ORDER BY i.createdon DESC LIMIT 2)),
   'addressCaseCount', (SELECT count(*) FROM address),
   'earlierCalls', (SELECT json_group_array(json_object('key', key, 'at', at, 'outcome', outcome, 'seconds', max(0, cast(seconds AS INTEGER)), 'queue', queue))

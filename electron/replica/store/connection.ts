@@ -96,21 +96,25 @@ export class Connection {
 
   #inTurn<T>(begin: (settle: (error: Error | null, value: T) => void) => void, signal?: AbortSignal): Promise<T> {
     return new Promise<T>((resolve, reject) => {
+      let ended: StatementEnded | null = null;
+      let cancel = () => this.#forget(waiting);
+      const onAbort = () => cancel();
       const waiting: Waiting = {
-        drop: () => reject(new StatementEnded('cancelled')),
+        drop: () => {
+          signal?.removeEventListener('abort', onAbort);
+          reject(new StatementEnded('cancelled'));
+        },
         start: (done) => {
-          let ended: StatementEnded | null = null;
           const end = (reason: StatementEnded['reason']) => {
             ended ??= new StatementEnded(reason);
             this.#database.interrupt();
           };
-          const cancel = () => end('cancelled');
+          cancel = () => end('cancelled');
           const { atMostMs } = this.#options;
           const timer = atMostMs === undefined ? null : setTimeout(() => end('too-long'), atMostMs);
-          signal?.addEventListener('abort', cancel, { once: true });
           begin((error, value) => {
             if (timer) clearTimeout(timer);
-            signal?.removeEventListener('abort', cancel);
+            signal?.removeEventListener('abort', onAbort);
             if (error) {
               if (!ended) this.#options.onError?.(error);
               reject(ended ?? error);
@@ -120,7 +124,7 @@ export class Connection {
         },
       };
       if (signal?.aborted) return waiting.drop();
-      signal?.addEventListener('abort', () => this.#forget(waiting), { once: true });
+      signal?.addEventListener('abort', onAbort, { once: true });
       this.#waiting.push(waiting);
       this.#next();
     });

@@ -255,7 +255,7 @@ export class Synchronizer {
     await this.#tables.refresh(client, beforePage, full, pushed);
     const more = await this.#tables.loadSlice(client, beforePage);
     if (problem) throw problem;
-    await this.#sweeper.sweep(client, this.#tables.swept);
+    if (this.#tables.allLoaded) await this.#sweeper.sweep(client, this.#tables.swept);
     if (full && this.#tables.allLoaded) {
       this.#lastComplete = startedAt;
       await this.#options.onComplete(new Date(startedAt).toISOString());

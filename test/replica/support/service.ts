@@ -17,9 +17,9 @@ export interface TestService {
   close(): Promise<void>;
 }
 
-export async function startTestService(options: { dataDirectory?: string; user?: string } = {}): Promise<TestService> {
+export async function startTestService(options: { dataDirectory?: string; user?: string; changeTracking?: { refusedTo: ('call-taker' | 'supervisor')[] } } = {}): Promise<TestService> {
   const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), 'ringdesk-city-')));
-  const service: RunningService = await startService({ dataDirectory, demo: true, port: 0, logger: pino({ level: 'silent' }) });
+  const service: RunningService = await startService({ dataDirectory, demo: true, port: 0, logger: pino({ level: 'silent' }), ...(options.changeTracking ? { changeTracking: options.changeTracking } : {}) });
   const token = await service.issueToken(options.user ?? 'call-taker');
   const admin = await service.issueToken('admin');
   const call = async (method: string, path: string, body?: unknown, bearer = admin): Promise<Response> => {
