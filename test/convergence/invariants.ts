@@ -14,6 +14,7 @@ import { fromWire, selectAll, type WireRow } from '../../shared/entities/wire-fo
 import { parseNumber } from '../../shared/phone.ts';
 import { storedColumns } from '../../electron/replica/store/schema.ts';
 import { fromStored } from '../../electron/replica/store/rows.ts';
+import { ftsOptions, searches } from '../../electron/replica/store/search-tables.ts';
 import type { Connection } from '../../electron/replica/store/connection.ts';
 import type { Client } from '../service/support.ts';
 import type { Listed } from './desk.ts';
@@ -43,7 +44,7 @@ async function notAlike(world: World, index: DeskIndex, listed: readonly Listed[
   const wrong = await desk.look(async (db) => {
     const found: string[] = [];
     for (const table of deskTableNames) found.push(...(await differences(db, table, await rowsAt(eyes, table), listed.filter((one) => one.table === table))));
-    return [...found, ...(await wrongNumbers(db))];
+    return [...found, ...(await wrongNumbers(db)), ...(await wrongSearch(db))];
   });
   return wrong.map((what) => `desk ${deskNames[index]}: ${what}`);
 }
@@ -87,7 +88,7 @@ async function differences(db: Connection, table: TableName, theirs: readonly Wi
   return found;
 }
 
-/** The index has exactly the numbers of the contacts, and full-text tables are what their rows say. */
+/** The index has exactly the numbers of the contacts. */
 async function wrongNumbers(db: Connection): Promise<string[]> {
   const contacts = await db.all<{ rowid: number; id: string } & Record<string, string | number | null>>('SELECT rowid, * FROM contact');
   const wanted = contacts.flatMap((contact) =>
@@ -106,6 +107,23 @@ async function wrongNumbers(db: Connection): Promise<string[]> {
     ...wanted.filter((entry) => !here.includes(entry)).map((entry) => `the number index lacks ${entry}`),
     ...here.filter((entry) => !wanted.includes(entry)).map((entry) => `the number index has ${entry}, which no contact has`),
   ];
+}
+
+/** Each full-text table finds the same rows by the same words as one that is made anew from the rows. */
+async function wrongSearch(db: Connection): Promise<string[]> {
+  const found: string[] = [];
+  for (const { name, table, columns } of Object.values(searches)) {
+    const derived = await db.get<{ upto: number | null }>('SELECT upto FROM derived WHERE name = ?', [name]);
+    if (derived?.upto !== null) found.push(`${name} is not complete`);
+    await db.exec(`CREATE VIRTUAL TABLE temp.anew USING fts5(${columns.join(', ')}, ${ftsOptions});
+      INSERT INTO temp.anew (rowid, ${columns.join(', ')}) SELECT rowid, ${columns.join(', ')} FROM main."${table}";
+      CREATE VIRTUAL TABLE temp.wanted USING fts5vocab('temp', 'anew', 'instance'); CREATE VIRTUAL TABLE temp.kept USING fts5vocab('main', '${name}', 'instance')`);
+    const words = (from: string, without: string) => db.all<{ term: string; doc: number }>(`SELECT term, doc FROM temp.${from} EXCEPT SELECT term, doc FROM temp.${without}`);
+    for (const { term, doc } of await words('wanted', 'kept')) found.push(`${name} does not find ${table} ${doc} by ${show(term)}`);
+    for (const { term, doc } of await words('kept', 'wanted')) found.push(`${name} finds ${table} ${doc} by ${show(term)}, which it does not say`);
+    await db.exec('DROP TABLE temp.kept; DROP TABLE temp.wanted; DROP TABLE temp.anew');
+  }
+  return found;
 }
 
 /** Instants have several spellings, booleans two. */

@@ -264,6 +264,7 @@ export class World {
       const table = edit.table as SharedTable;
       if (kind === 'create') this.rows[table].push(id);
       for (const [column, value] of Object.entries(changes)) {
+        if (!(column in tableOf(table).columns)) continue; // which table a lookup points at is one value with it
         this.acknowledged.push({ index: this.acknowledged.length, desk: index, group, kind, table, id, column, value, base: base[column] ?? null, since });
       }
       this.say(`${deskNames[index]} ${kind}s ${table} ${short(id)} ${show(changes)} over ${show(base)}`);
