@@ -3,6 +3,7 @@ import { v4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RecordEdit } from '../../electron/replica/store/record-edit.ts';
 import { readEntries } from '../../electron/replica/store/outbox.ts';
+import { Proxy } from './support/proxy.ts';
 import { openOutbox } from './support/pusher.ts';
 import { startTestService, type TestService } from './support/service.ts';
 
@@ -103,9 +104,30 @@ describe('somebody else was faster', () => {
   });
 });
 
+test('a later edit of the same record does not overwrite what others did between the two', async () => {
+  const outbox = await openOutbox(service);
+  const id = await known(outbox);
+  await outbox.edit(change(id, { firstname: 'Mine' }));
+  await outbox.edit(change(id, { lastname: 'Mine' }));
+  await service.write('PATCH', `contacts(${id})`, { lastname: 'Theirs' });
+  await outbox.push();
+  expect(await contact(id)).toMatchObject({ firstname: 'Mine', lastname: 'Theirs' });
+  expect(await outbox.waiting()).toEqual(['conflict update contact lastname']);
+});
+
+test('a key that another row has already is refused, not taken for a matter of versions', async () => {
+  const outbox = await openOutbox(service);
+  const [person, number] = [await known(outbox), `Portal ${v4()}`];
+  await service.write('POST', 'incidents', { title: 'Has it', 'customerid_contact@odata.bind': `/contacts(${person})`, ring_externalid: number });
+  await outbox.edit({ table: 'incident', id: v4(), kind: 'create', changes: { title: 'Wants it', customerid: person, customeridtype: 'contact', ring_externalid: number } });
+  await outbox.push();
+  expect(await readEntries(outbox.store.views)).toMatchObject([{ state: 'refused', attempts: 0, reason: expect.stringContaining('already exists') }]);
+});
+
 describe('several groups in one batch', () => {
-  test('one is taken, one merged, one in conflict, one refused, one gone: each for itself, in four requests', async () => {
-    const outbox = await openOutbox(service);
+  test('one is taken, one merged, one in conflict, one refused, one gone: each for itself, in three requests', async () => {
+    const proxy = await Proxy.open(service.url);
+    const outbox = await openOutbox({ url: proxy.url, token: service.token });
     const [merged, contested, refused, gone] = [await known(outbox), await known(outbox), await known(outbox), await known(outbox)];
     const fresh = v4();
     await outbox.edit(newContact(fresh, 'Fresh'));
@@ -116,7 +138,10 @@ describe('several groups in one batch', () => {
     await service.write('PATCH', `contacts(${merged})`, { lastname: 'Theirs' });
     await service.write('PATCH', `contacts(${contested})`, { firstname: 'Theirs' });
     await service.write('DELETE', `contacts(${gone})`);
+    proxy.seen.length = 0;
     await outbox.push();
+    // All together; the rows of those that met somebody else; what is left of them.
+    expect(proxy.seen).toHaveLength(3);
     expect(await contact(fresh)).toMatchObject({ lastname: 'Fresh' });
     expect(await contact(merged)).toMatchObject({ firstname: 'Mine', lastname: 'Theirs' });
     expect(await contact(contested)).toMatchObject({ firstname: 'Theirs' });

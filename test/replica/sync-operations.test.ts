@@ -191,6 +191,29 @@ describe('a conflict', () => {
     expect(await contact(id)).toMatchObject({ firstname: 'Mine', lastname: 'Later' });
   });
 
+  test('the same column edited again while it waits: the last value stands, without another question', async () => {
+    const { outbox, id, groupId, seq } = await conflict({ firstname: 'Mine' }, { firstname: 'Theirs' });
+    await outbox.edit(change(id, { firstname: 'Last' }));
+    await outbox.ask('sync.resolve', { groupId, choices: [{ seq, column: 'firstname', choice: 'mine' }] });
+    await outbox.push();
+    expect(await outbox.waiting()).toEqual([]);
+    expect(await contact(id)).toMatchObject({ firstname: 'Last' });
+  });
+
+  test('a second edit of the column that did not know of theirs either does not overwrite what was chosen', async () => {
+    const outbox = await openOutbox(service);
+    const id = await known(outbox);
+    await outbox.edit(change(id, { firstname: 'First' }));
+    await outbox.edit(change(id, { firstname: 'Second' }));
+    await service.write('PATCH', `contacts(${id})`, { firstname: 'Theirs' });
+    await outbox.push();
+    const [first] = await readEntries(outbox.store.views);
+    await outbox.ask('sync.resolve', { groupId: first?.groupId ?? '', choices: [{ seq: first?.seq ?? 0, column: 'firstname', choice: 'theirs' }] });
+    await outbox.push();
+    expect(await contact(id)).toMatchObject({ firstname: 'Theirs' });
+    expect(await outbox.waiting()).toEqual(['conflict update contact firstname']);
+  });
+
   test('about somebody who remains anonymous: the note does not name the person', async () => {
     const outbox = await openOutbox(service);
     const [first, second, caseId] = [await known(outbox), await known(outbox, { firstname: 'Rosalind' }), v4()];
@@ -283,6 +306,7 @@ describe('discarding', () => {
     await outbox.edit(change(id, { description: 'Later' }));
     await outbox.ask('sync.discard', { groupId });
     expect(await outbox.shown('contact', id)).toMatchObject({ firstname: 'Ada', description: 'Later' });
+    await service.write('PATCH', `contacts(${id})`, { address1_city: 'Theirs' });
     await outbox.push();
     expect(await outbox.waiting()).toEqual([]);
     expect(await contact(id)).toMatchObject({ firstname: 'Ada', description: 'Later' });

@@ -1,6 +1,7 @@
 /** A case made by hand (P3): contact (when new), case and the phone call's link are one group, so the service has all of it or nothing. */
 import { v4 } from 'uuid';
 import type { CategoryChoice, TeamChoice } from '../../../shared/contract/records.ts';
+import type { ReplicaInput } from '../../../shared/contract/replica.ts';
 import { anonymousContactId } from '../../../shared/entities/contact.ts';
 import { type AnyChanges, choiceValue, type Row, type TableName } from '../../../shared/entities/index.ts';
 import { newProvisionalNumber } from '../../../shared/provisional-number.ts';
@@ -13,7 +14,6 @@ import { readRow } from '../store/rows.ts';
 import { attachCase, linkCaller } from './call-edits.ts';
 import { newContactEdit } from './contacts.ts';
 import { type Operation, type OperationContext, refuse } from './context.ts';
-import type { ReplicaInput } from '../../../shared/contract/replica.ts';
 
 export const createCase: Operation<'cases.create'> = async (context, input) => {
   const { store, region, calls } = context;
@@ -73,7 +73,7 @@ async function caseChanges(context: OperationContext, input: ReplicaInput<'cases
   return { changes, predicted: { ring_acknowledgeby: predictedClock(context, category['ring_acknowledgementhours']) } };
 }
 
-/** Desks that do not know of each other can meet in one number, once in a hundred million; a case that is here already is not met. */
+/** Desks that do not know of each other yet may meet in one number, though hardly ever; a case that is here is not met. */
 async function unusedProvisionalNumber(db: Connection): Promise<string> {
   for (;;) {
     const number = newProvisionalNumber();

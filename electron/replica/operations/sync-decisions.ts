@@ -73,7 +73,8 @@ async function replace(transaction: Transaction, region: string, entry: OutboxEn
   const later = (await entriesOf(db, entry.table, [entry.recordId])).filter(({ seq }) => seq > entry.seq);
   if (Object.keys(changes).length === 0 && entry.parties === null) await deleteEntries(db, [entry]);
   else await updateEntry(db, entry.seq, { ...again, changes, base: valuesOf({ table: entry.table, changes }, theirs), baseRow: theirs, theirsRow: theirs });
-  await rebase(db, later, entry.changes, { ...valuesOf(entry, theirs), ...changes });
+  // Who edited the same column again saw the service's value if the conflict was known by then; who had not seen it is asked as well.
+  await rebase(db, later, valuesOf(entry, theirs), { ...valuesOf(entry, theirs), ...changes });
   await showAgain(transaction, region, entry.table, entry.recordId, theirs);
 }
 

@@ -6,16 +6,16 @@ import { type OutboxEntry, updateEntry } from './outbox.ts';
 
 /**
  * @param later edits of the same record that are newer
- * @param wrote what the edit had put there
+ * @param was what they saw there
  * @param now what is there instead
  */
-export async function rebase(db: Connection, later: readonly OutboxEntry[], wrote: AnyChanges, now: AnyChanges): Promise<void> {
+export async function rebase(db: Connection, later: readonly OutboxEntry[], was: AnyChanges, now: AnyChanges): Promise<void> {
   for (const { seq, table, base, baseRow } of later) {
     const saw = { ...base };
     const row = baseRow && { ...baseRow };
-    for (const { name, parts } of columnsIn(table, wrote)) {
-      if (saw[name] !== undefined && sameValue(table, name, saw, wrote)) copyValue(parts, now, saw);
-      if (row && sameValue(table, name, row, wrote)) copyValue(parts, now, row);
+    for (const { name, parts } of columnsIn(table, was)) {
+      if (saw[name] !== undefined && sameValue(table, name, saw, was)) copyValue(parts, now, saw);
+      if (row && sameValue(table, name, row, was)) copyValue(parts, now, row);
     }
     await updateEntry(db, seq, { base: saw, baseRow: row, baseEtag: null });
   }

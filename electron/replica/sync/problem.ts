@@ -30,6 +30,9 @@ const expiredVersionStamp = '0x80044352';
 /** Dataverse's: not a member of the organization, and disabled. An administrator can change that; nothing is given up meanwhile. */
 const strangers = ['0x80072560', '0x80040225'];
 
+/** Another row has the same alternate key, or looks like a duplicate: no matter of versions, it stays so. */
+const duplicates = ['0x80060892', '0x80040333'];
+
 /** The problem that an error answer means. */
 export function problemOf(status: number, body: string, url: string, retryAfter: string | null): ServiceProblem {
   const { code, message } = errorBody(body);
@@ -39,7 +42,7 @@ export function problemOf(status: number, body: string, url: string, retryAfter:
   if (status === 501) return new ServiceProblem('rejected', message ?? 'The service does not support this', more);
   if (status === 429 || status >= 500) return new ServiceProblem('busy', message ?? `The service answered ${status}`, more);
   if (code?.toLowerCase() === expiredVersionStamp) return new ServiceProblem('expired', message ?? 'The delta token has expired', more);
-  if (status === 412) return new ServiceProblem('precondition', message ?? 'The record was changed by somebody else', more);
+  if (status === 412 && !duplicates.includes(code?.toLowerCase() ?? '')) return new ServiceProblem('precondition', message ?? 'The record was changed by somebody else', more);
   if (message === null) return new ServiceProblem('unusable', `The service answered ${status} without an error body: ${firstBytes(body)}`, more);
   return new ServiceProblem('rejected', message, more);
 }
