@@ -64,7 +64,7 @@ describe.each(ways)('by %s', (way) => {
     }
     const [kept, gone] = [v4(), v4()];
     const name = `Zyx${kept.slice(0, 6)}`;
-    const [before, after] = [`+174355509${ways.indexOf(way)}1`, `+174355509${ways.indexOf(way)}2`];
+    const [before, after] = [`+4930901820${ways.indexOf(way)}1`, `+4930901820${ways.indexOf(way)}2`];
     for (const id of [kept, gone]) await service.write('POST', 'contacts', { contactid: id, firstname: 'Delta', lastname: name, mobilephone: before });
     await until('both new contacts', async () => (await isHere(desk, kept)) && (await isHere(desk, gone)));
     expect((await found(desk, name)).sort()).toEqual([kept, gone].sort());

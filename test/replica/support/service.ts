@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import type { Role } from '../../../shared/entities/people.ts';
 import { type RunningService, startService } from '../../../service/server.ts';
 import { type TableName, tableOf } from '../../../shared/entities/index.ts';
 import type { WireRow } from '../../../shared/entities/wire-format.ts';
@@ -17,7 +18,7 @@ export interface TestService {
   close(): Promise<void>;
 }
 
-export async function startTestService(options: { dataDirectory?: string; user?: string; changeTracking?: { refusedTo: ('call-taker' | 'supervisor')[] } } = {}): Promise<TestService> {
+export async function startTestService(options: { dataDirectory?: string; user?: string; changeTracking?: { refusedTo: Role[] } } = {}): Promise<TestService> {
   const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), 'ringdesk-city-')));
   const service: RunningService = await startService({ dataDirectory, demo: true, port: 0, logger: pino({ level: 'silent' }), ...(options.changeTracking ? { changeTracking: options.changeTracking } : {}) });
   const token = await service.issueToken(options.user ?? 'call-taker');

@@ -2,8 +2,8 @@
  * A made-up city of any size, row by row and always the same: contacts with telephone numbers, cases, phone calls. Words follow a
  * Zipf-like law as real subjects do, so that some prefixes are in every tenth case and others in none; about one case in eight is active.
  */
-import { type AnyChanges, isPolymorphic, type TableName, tableOf } from '../../../shared/entities/index.ts';
-import { deskColumns, lookupLogicalName, selectAll, wireColumnName, type WireRow } from '../../../shared/entities/wire-format.ts';
+import { type AnyChanges, isPolymorphic, type TableName, tableOf } from '../../shared/entities/index.ts';
+import { deskColumns, lookupLogicalName, selectAll, wireColumnName, type WireRow } from '../../shared/entities/wire-format.ts';
 
 type BenchTable = 'contact' | 'incident' | 'phonecall';
 export type BenchRow = AnyChanges & { id: string; versionnumber: number };
