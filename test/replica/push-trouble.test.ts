@@ -159,7 +159,8 @@ test('a thousand edits of a day without the network: thirty requests at most, ev
     await outbox.edit({ table: 'phonecall', id: call, kind: 'update', changes: { description: 'Notes' } });
     await outbox.edit({ table: 'phonecall', id: call, kind: 'update', changes: { description: 'Last notes', statecode: 1, statuscode: 4 } });
   }
-  expect((await readEntries(outbox.store.views)).length).toBe(1_500);
+  // The last notes of each call have joined the ones before.
+  expect((await readEntries(outbox.store.views)).length).toBe(1_250);
   const startedAt = performance.now();
   await outbox.push();
   const seconds = (performance.now() - startedAt) / 1000;

@@ -108,6 +108,7 @@ test('a later edit of the same record does not overwrite what others did between
   const outbox = await openOutbox(service);
   const id = await known(outbox);
   await outbox.edit(change(id, { firstname: 'Mine' }));
+  await outbox.tried();
   await outbox.edit(change(id, { lastname: 'Mine' }));
   await service.write('PATCH', `contacts(${id})`, { lastname: 'Theirs' });
   await outbox.push();
@@ -157,6 +158,7 @@ describe('several groups in one batch', () => {
     const outbox = await openOutbox(service);
     const id = await known(outbox);
     await outbox.edit(change(id, { firstname: tooLong }));
+    await outbox.tried();
     await outbox.edit(change(id, { firstname: 'Second' }));
     await outbox.push();
     expect(await outbox.waiting()).toEqual(['refused update contact firstname', 'pending update contact firstname']);

@@ -204,6 +204,7 @@ describe('a conflict', () => {
     const outbox = await openOutbox(service);
     const id = await known(outbox);
     await outbox.edit(change(id, { firstname: 'First' }));
+    await outbox.tried();
     await outbox.edit(change(id, { firstname: 'Second' }));
     await service.write('PATCH', `contacts(${id})`, { firstname: 'Theirs' });
     await outbox.push();

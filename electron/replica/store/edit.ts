@@ -7,6 +7,7 @@ import type { AnyChanges, AnyRow, TableName } from '../../../shared/entities/ind
 import { withoutCitizen } from './anonymous-edits.ts';
 import { columnsIn, copyValue } from './column-values.ts';
 import { indexContactNumbers } from './contact-numbers.ts';
+import { joinEdit } from './join-edits.ts';
 import { insertEntry } from './outbox.ts';
 import type { RecordEdit } from './record-edit.ts';
 import { creationDefaults, insertRow, readRow, updateRow } from './rows.ts';
@@ -16,15 +17,17 @@ import type { Transaction } from './transaction.ts';
  * @param groupId of a group that is in the outbox already, when the edits belong to it
  * @returns false when nothing had to change
  */
-export async function applyEdits(transaction: Transaction, region: string, edits: readonly RecordEdit[], groupId: string = v4()): Promise<boolean> {
+export async function applyEdits(transaction: Transaction, region: string, edits: readonly RecordEdit[], groupId?: string): Promise<boolean> {
+  const group = groupId ?? v4();
+  const isAlone = edits.length === 1 && groupId === undefined;
   let written = false;
-  for (const edit of edits) written = (await applyEdit(transaction, groupId, edit)) || written;
+  for (const edit of edits) written = (await applyEdit(transaction, group, edit, isAlone)) || written;
   const contacts = edits.filter((edit) => edit.table === 'contact').map((edit) => edit.id);
   await indexContactNumbers(transaction.db, region, contacts);
   return written;
 }
 
-async function applyEdit(transaction: Transaction, groupId: string, wanted: RecordEdit): Promise<boolean> {
+async function applyEdit(transaction: Transaction, groupId: string, wanted: RecordEdit, isAlone: boolean): Promise<boolean> {
   const { db } = transaction;
   const current = await readRow(db, wanted.table, wanted.id);
   const edit = await withoutCitizen(db, wanted, current?.row);
@@ -38,7 +41,8 @@ async function applyEdit(transaction: Transaction, groupId: string, wanted: Reco
     const { changes, base } = difference(edit.table, current.row, edit.changes);
     if (Object.keys(changes).length === 0 && !edit.parties) return false;
     await updateRow(db, edit.table, edit.id, { ...edit.predicted, ...changes });
-    await insertEntry(db, { groupId, table: edit.table, recordId: edit.id, kind: 'update', changes, base, baseRow: current.row, baseEtag: current.etag, parties: edit.parties ?? null });
+    const joins = isAlone && !edit.parties && (await joinEdit(db, edit.table, edit.id, changes, base));
+    if (!joins) await insertEntry(db, { groupId, table: edit.table, recordId: edit.id, kind: 'update', changes, base, baseRow: current.row, baseEtag: current.etag, parties: edit.parties ?? null });
   }
   transaction.touch(edit.table);
   transaction.touch('outbox');

@@ -57,6 +57,7 @@ export interface StoredEntry {
   reason: string | null;
   theirs: string | null;
   theirsrow: string | null;
+  tried: number;
   attempts: number;
   retryat: string | null;
   createdat: string;
@@ -136,7 +137,7 @@ export async function insertEntry(
 
 /** Puts an entry back that was taken out, at its old place in the order. */
 export async function putBackEntry(db: Connection, entry: OutboxEntry): Promise<void> {
-  await insertStored(db, toStored(entry));
+  await insertStored(db, { ...toStored(entry), tried: 1 });
 }
 
 async function insertStored(db: Connection, stored: Partial<StoredEntry>): Promise<void> {
@@ -149,6 +150,11 @@ export async function updateEntry(db: Connection, seq: number, changes: Partial<
   const names = Object.keys(stored);
   if (names.length === 0) return;
   await db.run(`UPDATE outbox SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE seq = ?`, [...Object.values(stored), seq]);
+}
+
+/** From now on the service may hold them. */
+export async function markTried(db: Connection, seqs: readonly number[]): Promise<void> {
+  await db.run('UPDATE outbox SET tried = 1 WHERE seq IN (SELECT value FROM json_each(?))', [JSON.stringify(seqs)]);
 }
 
 export async function deleteEntries(db: Connection, entries: readonly Pick<OutboxEntry, 'seq'>[]): Promise<void> {

@@ -10,7 +10,7 @@
  */
 import type { TableName } from '../../../shared/entities/index.ts';
 import type { Log } from '../log.ts';
-import { readEntries } from '../store/outbox.ts';
+import { markTried, readEntries } from '../store/outbox.ts';
 import { readQueue } from '../store/outbox-queue.ts';
 import type { ReplicaStore } from '../store/store.ts';
 import { type BackOffTimes, waitAfter } from './back-off.ts';
@@ -119,6 +119,7 @@ export class Pusher {
         shipments.push(new Shipment(groupId, own, (path) => this.#client.dataUrl(path)));
         this.#sending.add(groupId);
       }
+      await markTried(db, shipments.flatMap((shipment) => shipment.entries.map(({ seq }) => seq)));
       return { shipments, taken };
     });
   }

@@ -39,6 +39,11 @@ export class TestOutbox {
     return this.store.write((transaction) => applyEdits(transaction, 'US', edits));
   }
 
+  /** As if everything had been sent and no answer had come: what is edited now is an edit of its own. */
+  tried(): Promise<number> {
+    return this.store.write(({ db }) => db.run('UPDATE outbox SET tried = 1'));
+  }
+
   /** An operation of the contract, as a screen would ask for it. */
   async ask<N extends ReplicaOperationName>(name: N, input: ReplicaInput<N>): Promise<ReplicaOutput<N>> {
     const context: Pick<OperationContext, 'store' | 'region' | 'session' | 'sync'> = {

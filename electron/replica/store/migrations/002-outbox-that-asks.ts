@@ -26,14 +26,16 @@ CREATE TABLE outbox_next (
   -- In conflict: the service's values of the columns that both sides changed, and its whole row.
   theirs TEXT,
   theirsrow TEXT,
+  -- It has been on its way: the service may hold it although no answer came. Until then newer edits of the record join it.
+  tried INTEGER NOT NULL DEFAULT 0,
   -- Tries that the service failed on (5xx); not before retryat.
   attempts INTEGER NOT NULL DEFAULT 0,
   retryat TEXT,
   createdat TEXT NOT NULL
 );
-INSERT INTO outbox_next (seq, groupid, tablename, recordid, kind, changes, base, baseetag, parties, state, reason, theirs, createdat)
+INSERT INTO outbox_next (seq, groupid, tablename, recordid, kind, changes, base, baseetag, parties, state, reason, theirs, tried, createdat)
   SELECT seq, groupid, tablename, recordid, kind, changes, base, baseetag, parties,
-    CASE WHEN state = 'pending' THEN 'pending' WHEN theirs IS NULL THEN 'refused' ELSE 'conflict' END, reason, theirs, createdat
+    CASE WHEN state = 'pending' THEN 'pending' WHEN theirs IS NULL THEN 'refused' ELSE 'conflict' END, reason, theirs, 1, createdat
   FROM outbox ORDER BY seq;
 -- Numbers of entries that were settled before are not given again.
 UPDATE sqlite_sequence SET seq = max(seq, coalesce((SELECT old.seq FROM sqlite_sequence AS old WHERE old.name = 'outbox'), 0)) WHERE name = 'outbox_next';
