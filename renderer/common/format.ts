@@ -2,6 +2,8 @@
  * Times, ages and numbers as people read them. Durations of calls are m:ss in every language; dates and hours follow the locale of
  * the system, in the city's time zone.
  */
+import { formatProvisionalNumber } from '../../shared/provisional-number.ts';
+
 export interface Formatting {
   readonly locale: string;
   /** IANA name; the system's zone while the city is not known yet. */
@@ -77,6 +79,12 @@ export function bytes({ locale }: Formatting, value: number): string {
 
 export function number({ locale }: Formatting, value: number): string {
   return new Intl.NumberFormat(locale).format(value);
+}
+
+/** A provisional number as one reads it aloud; its groups never part at the end of a line. Any other reference stays as it is. */
+export function readableReference(reference: string): string {
+  const readable = formatProvisionalNumber(reference);
+  return readable === reference ? reference : readable.replaceAll(' ', '\u00a0');
 }
 
 export function initials(name: string): string {

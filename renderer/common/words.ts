@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next';
 import type { CallCard, CaseSummary } from '../../shared/contract/records.ts';
 import type { RingdeskError } from '../../shared/errors.ts';
 import type { Acknowledgement } from './acknowledgement.ts';
-import { date, daysBetween, type Formatting, hour } from './format.ts';
+import { date, daysBetween, type Formatting, hour, readableReference } from './format.ts';
 
 export type CommonWords = TFunction<'common'>;
 
@@ -88,7 +88,7 @@ export function caseStatus(t: CommonWords, status: string): string {
 /** Before the service has given a number, the one that was read to the caller, marked as what it is. */
 export function caseNumber(t: CommonWords, record: Pick<CaseSummary, 'ticketNumber' | 'provisionalNumber'>): string {
   if (record.ticketNumber !== null) return record.ticketNumber;
-  return record.provisionalNumber === null ? t('noNumberYet') : t('provisionalNumber', { number: record.provisionalNumber });
+  return record.provisionalNumber === null ? t('noNumberYet') : t('provisionalNumber', { number: readableReference(record.provisionalNumber) });
 }
 
 const sharedKeys = {

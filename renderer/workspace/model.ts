@@ -38,7 +38,7 @@ export interface Message {
   tone: 'good' | 'danger';
   text: string;
   /** The case whose number the caller wants to hear. */
-  savedCase?: { caseId: string; contactId: string };
+  savedCase?: { caseId: string; contactId: string; provisionalNumber: string };
 }
 export interface CallWork {
   view: SessionViewName;

@@ -3,6 +3,7 @@ import { type ReactNode, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RingdeskError } from '../../shared/errors.ts';
 import { checkmarkCircle20Regular, dismiss20Regular, errorCircle16Filled, errorCircle20Filled } from '../common/icons.ts';
+import { readableReference } from '../common/format.ts';
 import { Icon } from '../common/Icon.tsx';
 import { errorWords } from '../common/words.ts';
 import type { Message } from './model.ts';
@@ -180,13 +181,12 @@ export function MessageBar({ message, onDismiss }: { message: Message; onDismiss
 }
 
 /** The number that the caller wants to hear, as soon as there is one; the service's own replaces the provisional one. */
-function SavedCaseNumber({ caseId, contactId }: { caseId: string; contactId: string }) {
+function SavedCaseNumber({ caseId, contactId, provisionalNumber }: NonNullable<Message['savedCase']>) {
   const { t } = useTranslation('workspace');
   const { value } = useRead('contacts.get', { id: contactId }, ['incident']);
   const record = value?.openCases.find((candidate) => candidate.id === caseId);
   if (record?.ticketNumber) return <p className="read-aloud">{t('caseNumberIs', { number: record.ticketNumber })}</p>;
-  if (!record?.provisionalNumber) return null;
-  return <p className="read-aloud">{t('readProvisional', { number: record.provisionalNumber })}</p>;
+  return <p className="read-aloud">{t('readProvisional', { number: readableReference(provisionalNumber) })}</p>;
 }
 
 /** Grey lines where text will be; no spinner. */

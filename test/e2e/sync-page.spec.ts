@@ -179,6 +179,43 @@ test('the first load shows how far it is in groups, stands still while paused, a
   }
 });
 
+test('a case written offline has a provisional number to read aloud, which finds it, until the case number is there', async ({ network, deskAt }) => {
+  const desk = await deskAt({ serviceUrl: network.url });
+  const { workspace } = desk;
+  await online(desk);
+  await ring(desk, demoNumbers.known);
+  await desk.pop.getByRole('button', { name: 'Answer' }).click();
+  await expect(workspace.getByText('Phone call, in progress')).toBeVisible();
+  network.close('data');
+  await workspace.keyboard.press('Alt+n');
+  await workspace.getByLabel('Category').fill('Graffiti');
+  await workspace.getByRole('option', { name: /Graffiti/ }).first().click();
+  await workspace.getByLabel('Subject').fill('Graffiti behind the ferry house');
+  await workspace.keyboard.press('Alt+s');
+  const aloud = workspace.getByText(/^Read this number to the caller: P\s\d{3}\s\d{3}\s\d{3}\./);
+  await expect(aloud).toBeVisible();
+  const number = /P\s\d{3}\s\d{3}\s\d{3}/.exec(await aloud.innerText())?.[0] ?? '';
+  await expect(workspace.getByRole('button', { name: new RegExp(`^Attach to Graffiti behind the ferry house, Provisional ${number}`) })).toBeVisible();
+
+  // A second caller may read it back: with gaps, as it was heard.
+  await workspace.keyboard.press('Control+k');
+  await workspace.keyboard.type(number);
+  const hit = workspace.getByRole('option', { name: /^Graffiti behind the ferry house/ });
+  await expect(hit).toHaveAttribute('aria-selected', 'true');
+  await expect(hit).toContainText('provisional number');
+  await workspace.keyboard.press('Enter');
+  await expect(workspace.getByRole('heading', { level: 1, name: 'Rosalind Achterberg' })).toBeVisible();
+  const found = workspace.getByRole('listitem').filter({ hasText: 'Graffiti behind the ferry house' }).first();
+  await expect(found).toHaveAttribute('aria-current', 'true');
+  await expect(found).toBeFocused();
+  await workspace.keyboard.press('Escape');
+
+  network.open();
+  await allSent(desk);
+  await expect(workspace.getByText(/^Case number: CAS-\d+$/)).toBeVisible({ timeout: 30_000 });
+  await expect(aloud).toBeHidden();
+});
+
 /** The phone call with these notes, once it has arrived at the service. */
 async function activityWith(service: RunningService, notes: string): Promise<string> {
   const found = () => service.records(`phonecalls?$filter=description eq '${notes}'`);

@@ -126,8 +126,8 @@ describe('why a number matches', () => {
 });
 
 test('a case has its provisional number, marked as one, until the service has given a number', () => {
-  expect(caseNumber(english, { ticketNumber: null, provisionalNumber: 'P 482 107 369' })).toBe('Provisional P 482 107 369');
-  expect(caseNumber(english, { ticketNumber: 'CAS-1', provisionalNumber: 'P 482 107 369' })).toBe('CAS-1');
+  expect(caseNumber(english, { ticketNumber: null, provisionalNumber: 'P482107369' })).toBe('Provisional P\u00a0482\u00a0107\u00a0369');
+  expect(caseNumber(english, { ticketNumber: 'CAS-1', provisionalNumber: 'P482107369' })).toBe('CAS-1');
   expect(caseNumber(english, { ticketNumber: null, provisionalNumber: null })).toBe('Number follows');
 });
 

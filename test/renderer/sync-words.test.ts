@@ -7,7 +7,7 @@ import { workspace as workspaceEnglish } from '../../renderer/common/catalogue/w
 import { workspace as workspaceSpanish } from '../../renderer/common/catalogue/workspace.es.ts';
 import { startWords } from '../../renderer/common/i18n.ts';
 import { newlyParked } from '../../renderer/workspace/announcements.ts';
-import { type Described, itemWords, needsYouWords, reasonWords } from '../../renderer/workspace/sync/item-words.ts';
+import { type Described, itemWords, needsYouWords, reasonWords, recordTitle } from '../../renderer/workspace/sync/item-words.ts';
 import { columnKeys, fieldLabel, syncNamespaces, type SyncWords } from '../../renderer/workspace/sync/labels.ts';
 import { sentToday } from '../../renderer/workspace/sync/lists.tsx';
 import { timeLeftWords } from '../../renderer/workspace/sync/load-words.ts';
@@ -49,6 +49,8 @@ describe('what an edit is called', () => {
       'Note on the call of Rosalind Achterberg',
       'Nota de la llamada de Rosalind Achterberg',
     ],
+    [{ table: 'phonecall', columns: ['description'], recordName: 'Bin, told' }, 'Note on the call “Bin, told”', 'Nota de la llamada “Bin, told”'],
+    [{ columns: ['prioritycode'], reference: 'P391568562' }, 'Priority of P\u00a0391\u00a0568\u00a0562', 'Prioridad de P\u00a0391\u00a0568\u00a0562'],
     [{ table: 'phonecall', columns: ['description'], recordName: 'Phone call, number withheld' }, 'Note on a call, number withheld', 'Nota de una llamada, número oculto'],
     [
       { table: 'phonecall', columns: ['description', 'ring_disposition', 'statecode', 'statuscode'], recordName: 'Phone call from (743) 555-0188' },
@@ -73,6 +75,11 @@ describe('what an edit is called', () => {
     expect(reasonWords(english, 'Ana Whitlock closed it.')).toBe('Refused: Ana Whitlock closed it');
     expect(reasonWords(spanish, '  ')).toBe('El servicio no dio un motivo');
   });
+});
+
+test('a conflict is titled by what it is about: a case by number and subject, a call by what was written', () => {
+  expect(recordTitle(english, edit({ reference: 'CAS-41852', recordName: 'Compost bin', columns: ['prioritycode'] }))).toBe('CAS-41852 Compost bin');
+  expect(recordTitle(spanish, edit({ table: 'phonecall', recordName: 'Phone call from Ilse Marchetti', columns: ['description'] }))).toBe('Nota de la llamada de Ilse Marchetti');
 });
 
 describe('what needs somebody', () => {

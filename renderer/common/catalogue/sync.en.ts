@@ -85,6 +85,7 @@ export const sync = {
   newCall: 'Phone call, {{who}}',
   callCompleted: 'Phone call completed, {{who}}',
   callNote: 'Note on the call of {{who}}',
+  callNoteNamed: 'Note on the call “{{who}}”',
   callNoteWithheld: 'Note on a call, number withheld',
   callAttached: 'Phone call attached to a case, {{who}}',
   callLinked: 'Phone call linked to a contact, {{who}}',
@@ -160,7 +161,8 @@ export const sync = {
   waitingIntro: 'It goes out by itself, in its turn.',
   sendingIntro: 'It is on its way to the case service.',
   retryingIntro: 'The service could not take it just now: {{reason}}.',
-  selectHint: 'Select an edit to see what it writes.',
+  selectTitle: 'No edit is selected',
+  selectHint: 'Select one to see what it writes.',
 
   empty: 'Empty',
   noRecord: 'None',

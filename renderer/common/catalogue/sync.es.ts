@@ -86,6 +86,7 @@ export const sync: Record<keyof typeof english, string> = {
   newCall: 'Llamada, {{who}}',
   callCompleted: 'Llamada completada, {{who}}',
   callNote: 'Nota de la llamada de {{who}}',
+  callNoteNamed: 'Nota de la llamada “{{who}}”',
   callNoteWithheld: 'Nota de una llamada, número oculto',
   callAttached: 'Llamada adjunta a un caso, {{who}}',
   callLinked: 'Llamada vinculada a un contacto, {{who}}',
@@ -161,7 +162,8 @@ export const sync: Record<keyof typeof english, string> = {
   waitingIntro: 'Sale por sí solo cuando le toque.',
   sendingIntro: 'Va de camino al servicio de casos.',
   retryingIntro: 'El servicio no pudo recibirlo por ahora: {{reason}}.',
-  selectHint: 'Elija un cambio para ver lo que escribe.',
+  selectTitle: 'Ningún cambio elegido',
+  selectHint: 'Elija uno para ver lo que escribe.',
 
   empty: 'Vacío',
   noRecord: 'Ninguno',

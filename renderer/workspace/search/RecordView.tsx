@@ -6,6 +6,7 @@ import type { Bridge } from '../../../shared/contract/bridge.ts';
 import type { ContactRecord, SearchHit } from '../../../shared/contract/records.ts';
 import { useNow } from '../../common/clock.ts';
 import { useFormatting } from '../../common/desk-context.tsx';
+import { readableReference } from '../../common/format.ts';
 import { Key, Tag } from '../../common/parts.tsx';
 import { useKeys } from '../keys.ts';
 import type { LookedUp } from '../model.ts';
@@ -79,7 +80,7 @@ function CaseOf({ hit }: { hit: SearchHit }) {
     <div className="stack gap12 record-column">
       <section className="card person-card" aria-labelledby="looked-up-case">
         <div className="grow">
-          <p className="meta">{[t('caseLookedUp'), hit.reference].filter((part) => part !== null).join(' · ')}</p>
+          <p className="meta">{[t('caseLookedUp'), hit.reference === null ? null : readableReference(hit.reference)].filter((part) => part !== null).join(' · ')}</p>
           <h1 className="record-heading selectable" id="looked-up-case" tabIndex={-1}>
             {hit.title}
           </h1>

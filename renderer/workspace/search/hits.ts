@@ -1,7 +1,7 @@
 /** The answers of the search in the order of the list, and in words. */
 import type { TFunction } from 'i18next';
 import type { SearchHit } from '../../../shared/contract/records.ts';
-import { type Formatting, date } from '../../common/format.ts';
+import { date, type Formatting, readableReference } from '../../common/format.ts';
 
 type Words = TFunction<'workspace'>;
 
@@ -36,7 +36,7 @@ export function stateWords(t: Words, state: SearchHit['state']): string | null {
 }
 
 export function hitMeta(hit: SearchHit, formatting: Formatting, now: number): string {
-  return [hit.reference, hit.person, hit.address === hit.title ? null : hit.address, hit.at === null ? null : date(formatting, hit.at, now)]
+  return [hit.reference === null ? null : readableReference(hit.reference), hit.person, hit.address === hit.title ? null : hit.address, hit.at === null ? null : date(formatting, hit.at, now)]
     .filter((part) => part !== null && part !== '')
     .join(' · ');
 }

@@ -14,7 +14,7 @@ import { useKeys } from '../keys.ts';
 import { ErrorBar } from '../parts.tsx';
 import { useBridge, useModel, useWorkspaceState } from '../workspace-context.ts';
 import { chooseAll, choiceProblems, type ChoiceProblem, combine, conflictsOf, type Decision, type FieldChoice, fieldKey, noDecision, type Side, textOf, toResolveInput } from './decisions.ts';
-import { itemWords } from './item-words.ts';
+import { itemWords, recordTitle } from './item-words.ts';
 import { fieldLabel } from './labels.ts';
 import { briefMoment, whenPhrase } from './times.ts';
 import { useSyncWords } from './use-sync.ts';
@@ -57,12 +57,11 @@ export function ConflictView({ detail, onDecided }: { detail: SyncItemDetail; on
   const who = firstRecord?.theirsBy ?? t('somebodyElse');
   const theirsAt = firstRecord?.theirsAt ?? null;
   const mine = whenPhrase(t, formatting, detail.at, now);
-  const name = [detail.reference, detail.recordName].filter((part) => part !== null && part !== '').join(' ');
   return (
     <>
       <header>
         <div className="grow">
-          <h2 className="detail-title selectable">{name === '' ? itemWords(t, detail) : name}</h2>
+          <h2 className="detail-title selectable">{recordTitle(t, detail)}</h2>
           <p className="meta">
             {oneFullStop(
               theirsAt === null
@@ -145,7 +144,7 @@ function RecordConflicts({ record, mineAt, alone, decision, problems, onChange, 
   const heads = { mine: at(t('yours'), mineAt), theirs: at(record.theirsBy ?? t('theirs'), record.theirsAt) };
   return (
     <>
-      {!alone && <h3 className="record-title">{[record.reference, record.recordName].filter((part) => part !== null && part !== '').join(' ') || itemWords(t, record)}</h3>}
+      {!alone && <h3 className="record-title">{recordTitle(t, { ...record, columns: record.fields.map((field) => field.column) })}</h3>}
       {record.conflicts.length > 0 && (
         <div className="choices">
           <div className="choices-head" aria-hidden="true">

@@ -22,8 +22,8 @@ export function ItemDetail({ item, ...more }: Props) {
   if (item) return <Detail item={item} {...more} />;
   if (more.overview.waiting.length === 0) return null;
   return (
-    <section className="card sync-detail" aria-label={t('selectHint')} data-region tabIndex={-1}>
-      <EmptyState title={t('nothingNeedsYou')} hint={t('selectHint')} />
+    <section className="card sync-detail" aria-label={t('selectTitle')} data-region tabIndex={-1}>
+      <EmptyState title={t('selectTitle')} hint={t('selectHint')} />
     </section>
   );
 }

@@ -1,5 +1,6 @@
 /** What an edit is called, in words of a call-taker: "New case: Recycling not collected", "Priority of CAS-41852". */
 import type { SyncItem } from '../../../shared/contract/sync-records.ts';
+import { readableReference } from '../../common/format.ts';
 import { fieldLabel, type SyncWords } from './labels.ts';
 
 /** What all lists of the Sync page know of an edit. */
@@ -11,7 +12,7 @@ export function itemWords(t: SyncWords, item: Described): string {
 }
 
 function createWords(t: SyncWords, item: Described): string {
-  const name = named(item.recordName) ?? item.reference ?? t('unnamedWho');
+  const name = named(item.recordName) ?? (item.reference === null ? t('unnamedWho') : readableReference(item.reference));
   switch (item.table) {
     case 'incident':
       return t('newCase', { name });
@@ -31,7 +32,7 @@ function createWords(t: SyncWords, item: Described): string {
 }
 
 function updateWords(t: SyncWords, item: Described): string {
-  const what = item.reference ?? named(item.recordName) ?? tableWords(t, item.table);
+  const what = item.reference === null ? (named(item.recordName) ?? tableWords(t, item.table)) : readableReference(item.reference);
   const columns = shownColumns(item.columns ?? []);
   const [one, two] = columns;
   if (one === undefined) return t('changeOf', { what });
@@ -43,22 +44,26 @@ function updateWords(t: SyncWords, item: Described): string {
 
 /** A call's activity is named after who called; what was written says what was done. */
 function callWords(t: SyncWords, item: Described): string {
-  const caller = callerOf(item.recordName);
-  const who = caller ?? t('withheldWho');
+  const named = callOf(item.recordName);
+  const who = named.kind === 'withheld' ? t('withheldWho') : named.who;
   if (item.kind === 'create') return t('newCall', { who });
   const columns = new Set(item.columns ?? []);
   if (columns.has('statecode')) return t('callCompleted', { who });
   // Linking a person also makes the call regard that person; attaching a case does not touch the person.
   if (columns.has('ring_contactid')) return t('callLinked', { who });
   if (columns.has('regardingobjectid')) return t('callAttached', { who });
-  if (columns.has('description')) return caller === null ? t('callNoteWithheld') : t('callNote', { who });
+  if (columns.has('description')) {
+    if (named.kind === 'withheld') return t('callNoteWithheld');
+    return named.kind === 'caller' ? t('callNote', { who }) : t('callNoteNamed', { who });
+  }
   return updateWords(t, { ...item, recordName: t('newCall', { who }) });
 }
 
-/** The desk names its activities "Phone call from …"; other programs may name theirs otherwise. */
-function callerOf(subject: string | null): string | null {
-  if (subject === null || subject.trim() === '' || /^phone call, number withheld$/i.test(subject)) return null;
-  return subject.replace(/^phone call (?:from|to) /i, '');
+/** The desk names its activities "Phone call from …"; somebody may have given one another subject. */
+function callOf(subject: string | null): { kind: 'withheld' } | { kind: 'caller' | 'subject'; who: string } {
+  if (subject === null || subject.trim() === '' || /^phone call, number withheld$/i.test(subject)) return { kind: 'withheld' };
+  const who = /^phone call (?:from|to) (.+)$/i.exec(subject)?.[1];
+  return who === undefined ? { kind: 'subject', who: subject } : { kind: 'caller', who };
 }
 
 function tableWords(t: SyncWords, table: string): string {
@@ -90,6 +95,12 @@ function shownColumns(columns: readonly string[]): string[] {
       !(column === 'statuscode' && columns.includes('statecode')) &&
       !(column === 'fullname' && (columns.includes('firstname') || columns.includes('lastname'))),
   );
+}
+
+/** What is edited: a case by its number and subject, anything else by what the edit is called. */
+export function recordTitle(t: SyncWords, item: Described): string {
+  if (item.table !== 'incident' || item.recordName === null) return itemWords(t, item);
+  return [item.reference === null ? null : readableReference(item.reference), item.recordName].filter((part) => part !== null).join(' ');
 }
 
 /** "1 conflict and 2 refused edits need you"; null when nothing does. */

@@ -5,7 +5,7 @@ import type { DiscardedItem, SentItem, SyncItem, SyncOverview } from '../../../s
 import type { RingdeskError } from '../../../shared/errors.ts';
 import { useNow } from '../../common/clock.ts';
 import { useFormatting } from '../../common/desk-context.tsx';
-import { bytes, daysBetween, hourWithSeconds, number } from '../../common/format.ts';
+import { bytes, daysBetween, hourWithSeconds, number, readableReference } from '../../common/format.ts';
 import {
   arrowUndo16Regular,
   call16Regular,
@@ -201,7 +201,7 @@ export function sentToday(overview: Pick<SyncOverview, 'sent' | 'sentCount'>, is
 
 /** The record's name where the title has only its reference. */
 function nameBeside(item: SentItem): string | null {
-  return item.kind === 'update' && item.table !== 'phonecall' && item.reference !== null ? item.recordName : item.kind === 'create' ? item.reference : null;
+  return item.kind === 'update' && item.table !== 'phonecall' && item.reference !== null ? item.recordName : item.kind === 'create' && item.reference !== null ? readableReference(item.reference) : null;
 }
 
 export function DiscardedCard({ items, onChanged }: { items: readonly DiscardedItem[]; onChanged: () => void }) {
@@ -273,7 +273,7 @@ export function OnThisComputerCard({ overview }: { overview: SyncOverview }) {
       <header>
         <h2 id="sync-here">{t('onThisComputer')}</h2>
       </header>
-      <dl className="pairs body">
+      <dl className="pairs counts body">
         {lines.map((line) => (
           <div key={line.group}>
             <dt>{t(line.group)}</dt>
