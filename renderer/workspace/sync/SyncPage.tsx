@@ -27,34 +27,40 @@ export function SyncPage() {
       </div>
     );
   }
-  return <Loaded desk={desk} />;
+  return <Started desk={desk} />;
 }
 
-function Loaded({ desk }: { desk: DeskState }) {
-  const model = useModel();
-  const pulse = usePulse();
-  const read = useRead('sync.overview', {}, [], pulse);
-  const { message } = useWorkspaceState((state) => state.sync);
+function Started({ desk }: { desk: DeskState }) {
   const page = useRef<HTMLDivElement>(null);
   // Coming here was a person's own act: readers hear where they are, the next Tab is the first control.
   useEffect(() => page.current?.querySelector<HTMLElement>('h1')?.focus(), []);
   const any = desk.pendingEdits > 0 || desk.parkedEdits.length > 0;
   return (
     <div className="page sync" ref={page}>
-      {desk.load ? <FirstLoadPage load={desk.load} service={desk.service} /> : <SyncHeader desk={desk} overview={read.value} onDone={read.reload} />}
-      {message && <MessageBar message={message} onDismiss={() => model.changeSync({ message: null })} />}
-      {(!desk.load || any) && (
-        <>
-          {read.error && <ErrorBar error={read.error} onRetry={read.reload} />}
-          {!read.value && !read.error && (
-            <div className="card">
-              <Placeholder lines={5} />
-            </div>
-          )}
-          {read.value && <Columns overview={read.value} pulse={pulse} reload={read.reload} />}
-        </>
-      )}
+      {desk.load && <FirstLoadPage load={desk.load} service={desk.service} />}
+      {/* While everything comes in and nothing goes out there are no lists to read, again and again. */}
+      {(!desk.load || any) && <Overview desk={desk} />}
     </div>
+  );
+}
+
+function Overview({ desk }: { desk: DeskState }) {
+  const model = useModel();
+  const pulse = usePulse();
+  const read = useRead('sync.overview', {}, [], pulse);
+  const { message } = useWorkspaceState((state) => state.sync);
+  return (
+    <>
+      {!desk.load && <SyncHeader desk={desk} overview={read.value} onDone={read.reload} />}
+      {message && <MessageBar message={message} onDismiss={() => model.changeSync({ message: null })} />}
+      {read.error && <ErrorBar error={read.error} onRetry={read.reload} />}
+      {!read.value && !read.error && (
+        <div className="card">
+          <Placeholder lines={5} />
+        </div>
+      )}
+      {read.value && <Columns overview={read.value} pulse={pulse} reload={read.reload} />}
+    </>
   );
 }
 
