@@ -1,7 +1,7 @@
 import { run } from './command.mjs';
 import { say, SetUpError } from './say.mjs';
 
-/** @typedef {'run' | 'test' | 'package'} Purpose */
+/** @typedef {'run' | 'test' | 'package' | 'bench'} Purpose */
 
 const toRunElectron = ['libnss3', 'libatk1.0-0', 'libatk-bridge2.0-0', 'libcups2', 'libgtk-3-0', 'libgbm1', 'libasound2', 'libxss1', 'libdrm2', 'fonts-dejavu-core'];
 const toHaveAScreen = ['xvfb', 'xauth', 'openbox', 'dbus'];
@@ -9,6 +9,8 @@ const toUnpackTheRuntime = ['unzip'];
 const toCompile = ['python3', 'g++', 'make'];
 const toTest = ['dbus-x11', 'xdotool', 'wmctrl', 'x11-utils', 'x11-xserver-utils', 'sip-tester', 'imagemagick', 'openssl'];
 const toPackage = ['p7zip-full'];
+/** The watcher of the screen and better-sqlite3 are compiled; the sqlite3 program is what loading is compared with. */
+const toBench = ['gcc', 'g++', 'make', 'python3', 'libc6-dev', 'libx11-dev', 'libxdamage-dev', 'sqlite3'];
 
 /**
  * The Debian packages a purpose asks for.
@@ -23,6 +25,7 @@ export function packagesFor(purpose, { compiles }) {
     ...(compiles ? toCompile : []),
     ...(purpose === 'test' ? toTest : []),
     ...(purpose === 'package' ? toPackage : []),
+    ...(purpose === 'bench' ? toBench : []),
   ];
 }
 

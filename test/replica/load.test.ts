@@ -48,7 +48,7 @@ test('memory and the write-ahead log stay small while it goes on', async () => {
 
 test('killed at any point it goes on where it was', async () => {
   const seed = Number(process.env['RINGDESK_SEED'] ?? Date.now() % 1_000_000);
-  console.log(`kills of the first load: RINGDESK_SEED=${seed}`);
+  process.stderr.write(`kills of the first load: RINGDESK_SEED=${seed}\n`);
   const moments = fc.sample(fc.integer({ min: 700, max: 3_500 }), { numRuns: 5, seed });
   const file = join(await temporaryFolder(), 'replica.sqlite');
   for (const killAfterMs of moments) await load(file, pages.url, { killAfterMs });

@@ -143,3 +143,15 @@ describe('scope', () => {
     expect(indexed?.count).toBe(wanted.length);
   }, 120_000);
 });
+
+test.each(['watermark with digests', 'watermark with ids'] as const)('%s: a row that comes into this user’s sight without having been changed is found', async (way) => {
+  const { desk } = await deskOf(way, { timings: { pollMs: 200, sweepsPerMinute: 6_000 } });
+  await desk.inSync();
+  const [sample] = await rowsOf<{ id: string; fullname: string }>(desk, `SELECT id, fullname FROM contact WHERE modifiedon < '2026-10-01' AND mobilephone IS NOT NULL ORDER BY id LIMIT 1`);
+  // As if it had never been shown: it is too old for the overlap of a pull by modification.
+  const connection = await Connection.open(desk.databasePath, 'write');
+  await connection.run('DELETE FROM contact WHERE id = ?', [sample?.id]);
+  await connection.close();
+  expect(await isHere(desk, sample?.id ?? '')).toBe(false);
+  await until('the row again', async () => await isHere(desk, sample?.id ?? ''));
+}, 120_000);

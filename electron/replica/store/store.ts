@@ -114,6 +114,8 @@ export class ReplicaStore {
   async #execute(waiting: Waiting): Promise<void> {
     const touched = new Set<ChangedTable>();
     try {
+      // An index of a large table nearly fills the log by itself.
+      if (waiting.line === 'breakable') await this.#keepLogSmall(1024 * 1024);
       await this.#beSynchronous(waiting.line === 'urgent' ? 'FULL' : 'NORMAL');
       // Not IMMEDIATE: that would take the staging slots too. There is no other writer.
       await this.#writer.exec('BEGIN');
@@ -147,9 +149,9 @@ export class ReplicaStore {
   }
 
   /** SQLite writes the log back by itself, but starts it anew only when no reader happens to be in it. */
-  async #keepLogSmall(): Promise<void> {
+  async #keepLogSmall(atMostBytes = checkpointAtBytes): Promise<void> {
     const bytes = await stat(`${this.file}-wal`).then(({ size }) => size, () => 0);
-    if (bytes > checkpointAtBytes) await this.#writer.all('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined);
+    if (bytes > atMostBytes) await this.#writer.all('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined);
   }
 
   #inWords(cause: unknown): unknown {

@@ -107,7 +107,7 @@ export class Synchronizer {
         }
       },
     });
-    this.#sweeper = new Sweeper({ store, log, perMinute: timings.sweepsPerMinute, scopeFrom: () => this.#scopeFrom });
+    this.#sweeper = new Sweeper({ store, log, region, perMinute: timings.sweepsPerMinute, scopeFrom: () => this.#scopeFrom });
   }
 
   get state(): SyncState {
@@ -239,22 +239,22 @@ export class Synchronizer {
     const startedAt = Date.now();
     const pusher = (this.#pusher ??= new Pusher(store, client, region, log));
     // An edit that the service chokes on must not keep the desk from seeing what others do.
-    let problem: ServiceProblem | null = null;
+    const trouble: { problem: ServiceProblem | null } = { problem: null };
     const pushed = await pusher.push().catch((cause: unknown) => {
       if (!(cause instanceof ServiceProblem) || (cause.kind !== 'busy' && cause.kind !== 'unusable')) throw cause;
-      problem = cause;
+      trouble.problem = cause;
       return new Set<TableName>();
     });
     const beforePage = async () => {
       if (this.#stopped || this.#client !== client) throw new ServiceProblem('unreachable', 'Another service address is in use', { url: client.address.url });
-      if (problem === null && (await countPending(store.views)) > 0) await pusher.push();
+      if (trouble.problem === null && (await countPending(store.views)) > 0) await pusher.push();
     };
     await this.#moveScope();
     // The clock of this computer may be set back.
     const full = Math.abs(startedAt - this.#lastComplete) >= timings.pollMs;
     await this.#tables.refresh(client, beforePage, full, pushed);
     const more = await this.#tables.loadSlice(client, beforePage);
-    if (problem) throw problem;
+    if (trouble.problem) throw trouble.problem;
     if (this.#tables.allLoaded) await this.#sweeper.sweep(client, this.#tables.swept);
     if (full && this.#tables.allLoaded) {
       this.#lastComplete = startedAt;

@@ -35,6 +35,8 @@ export class Proxy {
   fault: (method: string, url: string) => Fault = () => 'pass';
   /** Hears of every request that the service has answered, and how. */
   answered: (method: string, url: string, status: number) => void = () => undefined;
+  /** Whether the line for calls and hints gets through. */
+  line = true;
   #target: URL;
   #down = false;
   #slow: SlowLine | null = null;
@@ -170,6 +172,7 @@ export class Proxy {
   }
 
   upgrade(incoming: IncomingMessage, socket: Socket, head: Buffer): void {
+    if (!this.line) return void socket.destroy();
     const { hostname, port } = this.#target;
     const upstream = connect(Number(port), hostname, () => {
       const headers = Object.entries(incoming.headers).map(([name, value]) => `${name}: ${String(value)}`);

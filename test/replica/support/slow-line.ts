@@ -36,7 +36,7 @@ export class SlowLine {
 
   send(to: Writable, bytes: Buffer): void {
     const waiting = this.#of(to);
-    const notBefore = Date.now() + this.#slowness.latencyMs;
+    const notBefore = performance.now() + this.#slowness.latencyMs;
     for (let start = 0; start < bytes.length; start += pieceBytes) waiting.pieces.push({ bytes: bytes.subarray(start, start + pieceBytes), notBefore });
     this.#arm();
   }
@@ -66,14 +66,14 @@ export class SlowLine {
   #turn(): void {
     this.#armed = false;
     let moved = true;
-    while (moved && this.#freeAt <= Date.now()) {
+    while (moved && this.#freeAt <= performance.now()) {
       moved = false;
       for (const [to, waiting] of this.#waiting) {
         const [next] = waiting.pieces;
-        if (next && next.notBefore <= Date.now()) {
+        if (next && next.notBefore <= performance.now()) {
           waiting.pieces.shift();
           if (!to.destroyed) to.write(next.bytes);
-          this.#freeAt = Math.max(this.#freeAt, Date.now()) + (next.bytes.length / this.#slowness.bytesPerSecond) * 1000;
+          this.#freeAt = Math.max(this.#freeAt, performance.now()) + (next.bytes.length / this.#slowness.bytesPerSecond) * 1000;
           moved = true;
         } else if (!next && waiting.end) {
           this.#waiting.delete(to);

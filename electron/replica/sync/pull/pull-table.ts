@@ -87,7 +87,7 @@ class Run {
       for (;;) {
         const answer = await fetched;
         if (this.#cursor.startedat === null) this.#cursor = { ...this.#cursor, startedat: serviceInstant(answer) };
-        const staged = await store.staging.stage(this.#table, answer.body, nullsOmitted(answer)).catch((cause: unknown) => Promise.reject(unusable(answer.url, cause)));
+        const staged = await stageAnswer(store, this.#table, answer);
         const { step, goesOn } = this.#advance(staged, answer.url, performance.now() > until);
         if (goesOn) fetched = this.#fetch(step.cursor.nextlink);
         fetched.catch(() => undefined); // looked at in the next turn; until then it is nobody's fault
@@ -138,8 +138,14 @@ class Run {
   }
 }
 
-function unusable(url: string, cause: unknown): unknown {
-  return cause instanceof UnusablePageError ? new ServiceProblem('unusable', `${url}: ${cause.message}; nothing of it was applied`, { url }) : cause;
+/** @throws ServiceProblem when the answer has the wrong shape */
+export async function stageAnswer({ staging }: ReplicaStore, table: TableName, answer: Answer): Promise<StagedPage> {
+  try {
+    return await staging.stage(table, answer.body, nullsOmitted(answer));
+  } catch (cause) {
+    if (!(cause instanceof UnusablePageError)) throw cause;
+    throw new ServiceProblem('unusable', `${answer.url}: ${cause.message}; nothing of it was applied`, { url: answer.url });
+  }
 }
 
 /** OData 4.01: the service says so when it has honoured it. */

@@ -1,47 +1,59 @@
 /**
- * Finds rows that are gone from the service, or from this user's sight, where changes are asked for by modification and nobody tells.
- * At most so many requests a minute, one table after the other:
+ * Finds rows that are gone from the service or from this user's sight, and rows that came into it, where changes are asked for by
+ * modification and nobody tells. At most so many requests a minute, one table after the other:
  *
- *   table ──our own service──► digest: 256 parts, one request; a part that differs is one more ──────────► next table
- *         └─any other─────────► ids, page by page, marking what is there; at the end the rest is gone ──► next table
+ *   table ──our own service──► digest: 256 parts, one request; a part that differs is one more ──────────┐
+ *         └─any other─────────► ids, page by page, marking what is there; at the end the rest is gone ──┴─► rows that are not here ─► next table
  *
  * Marks are a bit for each row of this file, kept in memory: a restart begins the table again. Only rows that were here when the sweep
  * of the table began can be missed by it.
  */
 import { type TableName, tableOf } from '../../../../shared/entities/index.ts';
+import { selectAll } from '../../../../shared/entities/wire-format.ts';
 import { digestBucketSchema, digestPath, digestSchema } from '../../../../shared/wire.ts';
 import type { Log } from '../../log.ts';
-import { dropRows } from '../../store/page.ts';
+import { applyPage, dropRows } from '../../store/page.ts';
 import { scopeFilter } from '../../store/scope.ts';
-import type { ReplicaStore } from '../../store/store.ts';
+import { type ReplicaStore, setSetting } from '../../store/store.ts';
+import { annotations } from '../annotations.ts';
 import { ServiceProblem } from '../problem.ts';
 import { parseJson, type ServiceClient } from '../service-client.ts';
+import { loadAgain, readCursor, writeCursor } from './cursor.ts';
+import { stageAnswer } from './pull-table.ts';
 
 export interface SweeperOptions {
   readonly store: ReplicaStore;
   readonly log: Log;
+  readonly region: () => string;
   readonly perMinute: number;
   readonly scopeFrom: () => string | null;
   readonly now?: () => number;
 }
 
-interface IdSweep {
-  readonly kind: 'ids';
+interface Common {
   readonly table: TableName;
   /** Rows with a higher number came afterwards. */
   readonly highest: number;
+  /** Ids of rows that the user sees and this desk does not have. */
+  readonly missing: string[];
+  /** Everything that is there has been told; only the missing are still to be fetched. */
+  told: boolean;
+}
+interface IdSweep extends Common {
+  readonly kind: 'ids';
   readonly seen: Uint8Array;
   next: string;
 }
-interface DigestSweep {
+interface DigestSweep extends Common {
   readonly kind: 'digest';
-  readonly table: TableName;
-  readonly highest: number;
-  readonly buckets: string[];
+  /** null: not asked yet. */
+  buckets: string[] | null;
 }
 
 const idsPerPage = 5_000;
 const rowsPerDrop = 2_000;
+/** A condition for each; the address of a request may have 16 KB. */
+const rowsPerFetch = 40;
 const unedited = 'id NOT IN (SELECT recordid FROM outbox)';
 
 export class Sweeper {
@@ -93,7 +105,7 @@ export class Sweeper {
     if (table === undefined) throw new Error('nothing to sweep');
     const { highest } = (await this.#options.store.views.get<{ highest: number | null }>(`SELECT max(rowid) AS highest FROM "${table}"`)) ?? { highest: null };
     // A digest is of all rows that the user sees; where this desk keeps only some of them it cannot be compared.
-    if (this.#hasDigest !== false && scopeFilter(table, this.#options.scopeFrom()) === null) return { kind: 'digest', table, highest: highest ?? 0, buckets: [] };
+    if (this.#hasDigest !== false && scopeFilter(table, this.#options.scopeFrom()) === null) return { kind: 'digest', table, highest: highest ?? 0, missing: [], told: false, buckets: null };
     return this.#idSweep(table, highest ?? 0);
   }
 
@@ -101,14 +113,22 @@ export class Sweeper {
     const { entitySet, primaryId } = tableOf(table);
     const filter = scopeFilter(table, this.#options.scopeFrom());
     const next = `${entitySet}?$select=${primaryId}${filter === null ? '' : `&$filter=${encodeURIComponent(filter)}`}&$orderby=${primaryId}`;
-    return { kind: 'ids', table, highest, seen: new Uint8Array(Math.ceil((highest + 1) / 8)), next };
+    return { kind: 'ids', table, highest, missing: [], told: false, seen: new Uint8Array(Math.ceil((highest + 1) / 8)), next };
   }
 
   /** One request. @returns whether the table is through */
   async #step(client: ServiceClient, sweep: IdSweep | DigestSweep): Promise<boolean> {
-    if (sweep.kind === 'ids') return await this.#idStep(client, sweep);
+    if (sweep.told) await this.#fetchMissing(client, sweep);
+    else if (sweep.kind === 'ids') await this.#idStep(client, sweep);
+    else if (!(await this.#digest(client, sweep))) return false;
+    return sweep.told && sweep.missing.length === 0;
+  }
+
+  /** @returns false: this service has none */
+  async #digest(client: ServiceClient, sweep: DigestSweep): Promise<boolean> {
     try {
-      return await this.#digestStep(client, sweep);
+      await this.#digestStep(client, sweep);
+      return true;
     } catch (cause) {
       if (!(cause instanceof ServiceProblem) || (cause.status !== 404 && cause.status !== 501)) throw cause;
       this.#hasDigest = false;
@@ -117,44 +137,76 @@ export class Sweeper {
     }
   }
 
-  async #digestStep(client: ServiceClient, sweep: DigestSweep): Promise<boolean> {
-    const { table, buckets } = sweep;
+  async #digestStep(client: ServiceClient, sweep: DigestSweep): Promise<void> {
+    const { table } = sweep;
     const path = `${digestPath}/${tableOf(table).entitySet}`;
-    if (buckets.length === 0) {
-      const { buckets: theirs } = digestSchema.parse(parseJson(await client.get(client.deskUrl(path))));
+    if (sweep.buckets === null) {
+      const { buckets: theirs, sight } = digestSchema.parse(parseJson(await client.get(client.deskUrl(path))));
       this.#hasDigest = true;
-      buckets.push(...differing(theirs, await this.#ownDigest(table)));
-      return buckets.length === 0;
+      // Other columns may be shown now, in rows that nobody changed.
+      if (await this.#sightMoved(table, sight)) sweep.buckets = [];
+      else sweep.buckets = differing(theirs, await this.#ownDigest(table));
+      sweep.told = sweep.buckets.length === 0;
+      return;
     }
-    const bucket = buckets.pop() ?? '';
+    const bucket = sweep.buckets.pop() ?? '';
     const { rows } = digestBucketSchema.parse(parseJson(await client.get(client.deskUrl(`${path}/${bucket}`))));
     const gone = `SELECT rowid FROM "${table}" WHERE id >= ?1 AND id < ?1 || 'g' AND rowid <= ?2 AND _etag IS NOT NULL AND ${unedited} AND id NOT IN (SELECT value FROM json_each(?3))`;
     await this.#drop(table, gone, [bucket, sweep.highest, JSON.stringify(rows.map(([id]) => id))]);
-    return buckets.length === 0;
+    const known = new Map((await this.#options.store.views.all<{ id: string; version: number | null }>(`SELECT id, versionnumber AS version FROM "${table}" WHERE id >= ?1 AND id < ?1 || 'g'`, [bucket])).map(({ id, version }) => [id, version]));
+    sweep.missing.push(...rows.flatMap(([id, version]) => (known.has(id) && (known.get(id) ?? version) >= version ? [] : [id])));
+    sweep.told = sweep.buckets.length === 0;
   }
 
-  async #ownDigest(table: TableName): Promise<{ bucket: string; count: number; sum: string }[]> {
+  async #sightMoved(table: TableName, sight: string): Promise<boolean> {
+    const { store, log } = this.#options;
+    const before = await store.setting(`sight/${table}`);
+    if (before === sight) return false;
+    await store.write(async (transaction) => {
+      await setSetting(transaction, `sight/${table}`, sight);
+      if (before !== null) await writeCursor(transaction.db, table, loadAgain(await readCursor(transaction.db, table)));
+    }, 'patient');
+    if (before !== null) log('info', 'What this user may see has changed; the table is loaded again', { table });
+    return before !== null;
+  }
+
+  async #fetchMissing(client: ServiceClient, { table, missing }: Common): Promise<void> {
+    const { store, region } = this.#options;
+    const { entitySet, primaryId } = tableOf(table);
+    const ids = missing.splice(0, rowsPerFetch);
+    const filter = ids.map((id) => `${primaryId} eq ${id}`).join(' or ');
+    const answer = await client.get(client.dataUrl(`${entitySet}?$select=${selectAll(table).join(',')}&$filter=${encodeURIComponent(filter)}`), { Prefer: `omit-values=nulls,${annotations}` });
+    const staged = await stageAnswer(store, table, answer);
+    await store
+      .write(async (transaction) => applyPage(transaction, staged, { load: (await readCursor(transaction.db, table)).load, region: region() }), 'patient')
+      .finally(() => staged.release());
+  }
+
+  async #ownDigest(table: TableName): Promise<Bucket[]> {
     return await this.#options.store.views.all(
       `SELECT substr(id, 1, 2) AS bucket, count(*) AS count, CAST(sum(versionnumber) AS TEXT) AS sum FROM "${table}" WHERE _etag IS NOT NULL GROUP BY 1`,
     );
   }
 
-  async #idStep(client: ServiceClient, sweep: IdSweep): Promise<boolean> {
+  async #idStep(client: ServiceClient, sweep: IdSweep): Promise<void> {
     const { table, seen, highest } = sweep;
     const url = sweep.next.startsWith('http') ? client.linkUrl(sweep.next) : client.dataUrl(sweep.next);
     const page = parseJson(await client.get(url, { Prefer: `odata.maxpagesize=${idsPerPage}` })) as { value?: unknown; '@odata.nextLink'?: unknown };
     if (!Array.isArray(page.value)) throw new ServiceProblem('unusable', `${url} answered no list of ids`, { url });
     const { primaryId } = tableOf(table);
     const ids = page.value.map((row: Record<string, unknown>) => String(row[primaryId]).toLowerCase());
-    for (const { rowid } of await this.#options.store.views.all<{ rowid: number }>(`SELECT rowid FROM "${table}" WHERE id IN (SELECT value FROM json_each(?))`, [JSON.stringify(ids)])) {
+    const here = await this.#options.store.views.all<{ id: string; rowid: number }>(`SELECT id, rowid FROM "${table}" WHERE id IN (SELECT value FROM json_each(?))`, [JSON.stringify(ids)]);
+    const known = new Set(here.map(({ id }) => id));
+    sweep.missing.push(...ids.filter((id) => !known.has(id)));
+    for (const { rowid } of here) {
       if (rowid <= highest) seen[rowid >> 3] = (seen[rowid >> 3] ?? 0) | (1 << (rowid & 7));
     }
     if (typeof page['@odata.nextLink'] === 'string') {
       sweep.next = page['@odata.nextLink'];
-      return false;
+      return;
     }
     await this.#dropUnmarked(sweep);
-    return true;
+    sweep.told = true;
   }
 
   async #dropUnmarked({ table, seen, highest }: IdSweep): Promise<void> {
@@ -174,7 +226,13 @@ export class Sweeper {
   }
 }
 
-function differing(theirs: readonly { bucket: string; count: number; sum: string }[], ours: readonly { bucket: string; count: number; sum: string }[]): string[] {
-  const known = new Map(theirs.map((entry) => [entry.bucket, entry]));
-  return ours.filter(({ bucket, count, sum }) => known.get(bucket)?.count !== count || known.get(bucket)?.sum !== sum).map(({ bucket }) => bucket);
+interface Bucket {
+  readonly bucket: string;
+  readonly count: number;
+  readonly sum: string;
+}
+
+function differing(theirs: readonly Bucket[], ours: readonly Bucket[]): string[] {
+  const [there, here] = [theirs, ours].map((buckets) => new Map(buckets.map(({ bucket, count, sum }) => [bucket, `${count} ${sum}`])));
+  return [...new Set([...theirs, ...ours].map(({ bucket }) => bucket))].filter((bucket) => there?.get(bucket) !== here?.get(bucket));
 }

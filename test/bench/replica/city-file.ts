@@ -15,7 +15,10 @@ import { pageBody } from '../../city/pages.ts';
 /** Raised when the rows or the schema change. */
 const edition = 3;
 const rowsPerPage = 5_000;
-/** A page waits until the one before it is applied; more would only be held in memory. */
+
+export function citySize(quick: boolean): CitySize {
+  return quick ? { contact: 20_000, incident: 60_000, phonecall: 20_000 } : { contact: 1_000_000, incident: 3_000_000, phonecall: 1_000_000 };
+}
 
 export async function cityFile(size: CitySize, say: (line: string) => void): Promise<string> {
   const folder = join(tmpdir(), 'ringdesk-bench', `city-${edition}-${size.contact}-${size.incident}-${size.phonecall}`);
