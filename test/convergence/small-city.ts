@@ -47,7 +47,7 @@ export function startCity(run: string, port = 0): Promise<RunningService> {
   const city = { name: 'Testville', region: 'US', timeZone: 'America/Los_Angeles' };
   // Desks that ask many times a second are not what the limits are for.
   const limits = { requests: 1_000_000, windowSeconds: 300, concurrent: 1_000, executionSeconds: 86_400 };
-  return startService({ dataDirectory: serviceFolder(run), port, city, limits, logger: pino({ level: 'silent' }) });
+  return startService({ dataDirectory: serviceFolder(run), port, city, limits, simulator: true, logger: pino({ level: 'silent' }) });
 }
 
 export async function makeSmallCity(): Promise<SmallCity> {
@@ -84,9 +84,9 @@ async function load(service: RunningService, template: string, desk: DeskIndex):
 type Made = Omit<SmallCity, 'copy' | 'remove'>;
 
 async function fill(admin: Client): Promise<Made> {
-  const person = (name: string, role: string) =>
-    admin.create('systemusers', { systemuserid: v4(), fullname: name, domainname: name, ring_role: choiceValue('systemuser', 'ring_role', role) });
-  const desks = [await person('taker-a', 'call-taker'), await person('taker-b', 'call-taker')] as const;
+  const person = (name: string, extension: string) =>
+    admin.create('systemusers', { systemuserid: v4(), fullname: name, domainname: name, ring_extension: extension, ring_role: choiceValue('systemuser', 'ring_role', 'call-taker') });
+  const desks = [await person('taker-a', '1001'), await person('taker-b', '1002')] as const;
   const [team, category] = await makeTeam(admin, 'Streets', desks);
   const [otherTeam, otherCategory] = await makeTeam(admin, 'Clerk', []);
   const properties = [await admin.create('accounts', { name: '12 Juniper Street' }), await admin.create('accounts', { name: 'Harbor House' })];
