@@ -145,7 +145,7 @@ test('a refused edit says why; it is discarded, restored, put right and tried ag
 });
 
 test('the first load shows how far it is in groups, stands still while paused, and goes on', async ({ service, deskAt }) => {
-  const line = await slowLine(new URL(service.url), 300_000);
+  const line = await slowLine(new URL(service.url), 1_000_000);
   try {
     const desk = await deskAt({ serviceUrl: line.url });
     const { workspace } = desk;
