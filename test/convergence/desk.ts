@@ -171,6 +171,7 @@ export class ConvergingDesk {
 
   async #decideConflict(desk: DeskIndex, detail: SyncItemDetail, choice: Choice, unique: () => string): Promise<Decision[]> {
     if (choice === 'discard') return this.#discard(desk, detail);
+    if (choice === 'discard-and-restore') return this.#discardAndRestore(desk, detail);
     const made: Decision[] = [];
     const chosen: ReplicaInput<'sync.resolve'>['choices'] = [];
     for (const record of detail.records) {
@@ -186,6 +187,7 @@ export class ConvergingDesk {
   }
 
   async #decideRefusal(desk: DeskIndex, detail: SyncItemDetail, choice: Choice): Promise<Decision[]> {
+    if (choice === 'discard-and-restore') return this.#discardAndRestore(desk, detail);
     if (choice !== 'retry') return this.#discard(desk, detail);
     const outcome = await this.ask('sync.retry', { groupId: detail.groupId, changes: [] });
     return outcome.ok ? decisionsAbout(desk, detail, 'retry') : [];
@@ -194,6 +196,22 @@ export class ConvergingDesk {
   async #discard(desk: DeskIndex, detail: SyncItemDetail): Promise<Decision[]> {
     const outcome = await this.ask('sync.discard', { groupId: detail.groupId });
     return outcome.ok ? decisionsAbout(desk, detail, 'discard') : [];
+  }
+
+  /** A person who thinks better of it. What was refused is then refused again, what contradicted contradicts again. */
+  async #discardAndRestore(desk: DeskIndex, detail: SyncItemDetail): Promise<Decision[]> {
+    const discarded = await this.#discard(desk, detail);
+    const [newest] = (await this.get('sync.overview', {})).discarded;
+    if (discarded.length === 0 || !newest) return discarded;
+    const outcome = await this.ask('sync.restore', { id: newest.id });
+    return outcome.ok ? decisionsAbout(desk, detail, 'discard-and-restore') : discarded;
+  }
+
+  /** What the service has failed on waits for seconds; a person who looks at the Sync page need not. */
+  async retryAll(): Promise<void> {
+    const overview = await this.ask('sync.overview', {});
+    if (!overview.ok) return;
+    for (const { groupId, state } of overview.value.waiting) if (state === 'retrying') await this.ask('sync.retry', { groupId, changes: [] });
   }
 
   /** A pair of eyes that is not the replica's own. */

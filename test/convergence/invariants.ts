@@ -206,7 +206,7 @@ async function notOnce(world: World, history: readonly Change[]): Promise<string
   // Notes that keep what lost in a conflict are made by a decision; every other row of a desk's person is one that the desk was told is saved.
   const byDesks = births.filter(({ by, table, id }) => world.city.people.desks.includes(by) && !known.has(`${table} ${id}`));
   for (const { table, id } of byDesks.filter((birth) => birth.table !== 'annotation')) found.push(`DOUBLED: ${table} ${id} was made by a desk's person, and no desk was asked to make it`);
-  const losses = world.decisions.filter(({ choice }) => choice !== 'retry' && choice !== 'discard').length;
+  const losses = world.decisions.filter(({ choice }) => choice === 'mine' || choice === 'theirs' || choice === 'other').length;
   const notes = byDesks.filter(({ table }) => table === 'annotation');
   if (notes.length > losses) found.push(`DOUBLED: ${notes.length} notes of conflicts for ${losses} decisions`);
   return found;

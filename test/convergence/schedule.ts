@@ -14,7 +14,7 @@ export interface Cell {
 }
 
 /** What a person, or the oracle in the person's place, says to an edit that needs one. */
-export type Choice = 'mine' | 'theirs' | 'other' | 'discard' | 'retry';
+export type Choice = 'mine' | 'theirs' | 'other' | 'discard' | 'discard-and-restore' | 'retry';
 
 export type Step =
   | { do: 'edit'; desk: DeskIndex; table: SharedTable; row: number; cells: Cell[] }
@@ -102,7 +102,7 @@ const desk = fc.constantFrom<DeskIndex>(0, 1);
 /** Mostly the first rows and the newest one (-1): desks and the world shall meet. */
 const row = fc.oneof({ weight: 4, arbitrary: fc.nat(1) }, { weight: 2, arbitrary: fc.constant(-1) }, { weight: 1, arbitrary: fc.nat(11) });
 const table = fc.oneof({ weight: 3, arbitrary: fc.constant<SharedTable>('contact') }, { weight: 3, arbitrary: fc.constant<SharedTable>('incident') }, { weight: 3, arbitrary: fc.constantFrom(...sharedTables) });
-const choices = fc.array(fc.constantFrom<Choice>('mine', 'theirs', 'other', 'discard', 'retry'), { minLength: 1, maxLength: 4 });
+const choices = fc.array(fc.constantFrom<Choice>('mine', 'theirs', 'other', 'discard', 'discard-and-restore', 'retry'), { minLength: 1, maxLength: 4 });
 
 const fault: fc.Arbitrary<Fault> = fc.oneof(
   fc.constantFrom<Fault>('html', 'truncate', 'cut', 'drop-answer', 'drop-answer', 'duplicate', 'duplicate', 'hold', 'late'),

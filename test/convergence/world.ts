@@ -147,6 +147,7 @@ export class World {
       this.#faults[index].length = 0;
       await this.#release(index);
       this.#proxies[index].up();
+      await this.#desks[index].retryAll();
     }
     this.say('calm');
   }
