@@ -40,7 +40,7 @@ export interface Readable {
 const noCases = `SELECT NULL AS id WHERE 0`;
 
 // ?1 number (digits) · ?2 chosen contact · ?3 number (E.164) · ?4 own activity · ?5 own key
-const statementOf = ({ cases, calls }: Readable) => `
+export const statementOf = ({ cases, calls }: Readable) => `
 WITH
 number_of AS MATERIALIZED (SELECT contact, min(rank) AS rank, min(extension) AS extension, active FROM contact_number WHERE e164 = ?1 GROUP BY contact),
 person AS MATERIALIZED (
