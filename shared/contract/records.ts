@@ -170,8 +170,9 @@ export interface SearchHit {
   /** Of a case: ticket number, or the provisional one. Of a contact: a telephone number. */
   reference: string | null;
   address: string | null;
-  /** Of a case: who it is for, unless that is hidden. */
+  /** Of a case: who it is for, and the record; null when that is hidden or nobody. */
   person: string | null;
+  contactId: string | null;
   /** Of a case. */
   state: 'active' | 'resolved' | 'cancelled' | null;
   at: string | null;

@@ -211,7 +211,7 @@ describe('places beside the Desk', () => {
 });
 
 describe('answers of the search', () => {
-  const hit = (change: Partial<SearchHit>): SearchHit => ({ kind: 'contact', id: 'x', title: 'T', matchedOn: 'name', reference: null, address: null, person: null, state: null, at: null, ...change });
+  const hit = (change: Partial<SearchHit>): SearchHit => ({ kind: 'contact', id: 'x', title: 'T', matchedOn: 'name', reference: null, address: null, person: null, contactId: null, state: null, at: null, ...change });
   test('stand in groups, within them in the order of the replica; empty groups are absent', () => {
     const hits = [hit({ kind: 'case', id: '1' }), hit({ id: '2' }), hit({ kind: 'case', id: '3' })];
     expect(grouped(hits).map((group) => [group.kind, ...group.hits.map((one) => one.id)])).toEqual([

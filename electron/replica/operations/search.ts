@@ -1,5 +1,6 @@
 /** The search over everything: people, cases and places, read back as the screen lists them. */
 import type { SearchHit } from '../../../shared/contract/records.ts';
+import { anonymousContactId } from '../../../shared/entities/contact.ts';
 import { choiceName } from '../../../shared/entities/index.ts';
 import { formatNumber } from '../../../shared/phone.ts';
 import { StatementEnded } from '../store/connection.ts';
@@ -60,16 +61,18 @@ async function contacts({ db, region, words, signal }: Reading, found: readonly 
     reference: row.number === null ? null : formatNumber(row.number, region),
     address: row.address,
     person: null,
+    contactId: null,
     state: null,
     at: null,
   }));
 }
 
 async function cases({ db, words, signal }: Reading, found: readonly Found[]): Promise<SearchHit[]> {
-  type Row = { id: string; title: string | null; reference: string | null; address: string | null; person: string | null; statecode: number | null; at: string | null; description: string | null; by: Found['by'] };
+  type Row = { id: string; title: string | null; reference: string | null; address: string | null; person: string | null; contactId: string | null; statecode: number | null; at: string | null; description: string | null; by: Found['by'] };
   const rows = await db.all<Row>(
     `SELECT r.id, r.title, coalesce(r.ticketnumber, r.ring_provisionalnumber) AS reference, nullif(r.ring_incidentaddress, '') AS address, r.statecode, r.createdon AS at, r.description,
-      CASE WHEN coalesce(r.ring_confidential, 0) = 0 THEN (SELECT fullname FROM contact c WHERE c.id = r.customerid) END AS person, f.value ->> 'by' AS by FROM ${inOrder('incident')}`,
+      CASE WHEN coalesce(r.ring_confidential, 0) = 0 THEN (SELECT fullname FROM contact c WHERE c.id = r.customerid) END AS person,
+      CASE WHEN coalesce(r.ring_confidential, 0) = 0 AND r.customerid <> '${anonymousContactId}' THEN r.customerid END AS contactId, f.value ->> 'by' AS by FROM ${inOrder('incident')}`,
     [JSON.stringify(found)],
     signal,
   );
@@ -91,5 +94,5 @@ async function places({ db, signal }: Reading, found: readonly Found[]): Promise
     [JSON.stringify(found)],
     signal,
   );
-  return rows.map(({ id, name, address }) => ({ kind: 'address', id, title: name ?? address ?? '', matchedOn: 'address', reference: null, address, person: null, state: null, at: null }));
+  return rows.map(({ id, name, address }) => ({ kind: 'address', id, title: name ?? address ?? '', matchedOn: 'address', reference: null, address, person: null, contactId: null, state: null, at: null }));
 }

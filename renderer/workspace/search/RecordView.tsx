@@ -1,8 +1,7 @@
 /** A person who was looked up, to read: header, open cases, timeline. A case opens the person it is for, with the case marked. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { Button } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import type { Bridge } from '../../../shared/contract/bridge.ts';
 import type { ContactRecord, SearchHit } from '../../../shared/contract/records.ts';
 import { useNow } from '../../common/clock.ts';
 import { useFormatting } from '../../common/desk-context.tsx';
@@ -14,7 +13,7 @@ import { ErrorBar, Placeholder } from '../parts.tsx';
 import { CaseList } from '../session/OpenCases.tsx';
 import { PersonCard } from '../session/PersonHeader.tsx';
 import { Timeline } from '../session/Timeline.tsx';
-import { useBridge, useModel, useRead } from '../workspace-context.ts';
+import { useModel, useRead } from '../workspace-context.ts';
 import { hitMeta, stateWords } from './hits.ts';
 
 export function RecordView({ record }: { record: LookedUp }) {
@@ -73,8 +72,7 @@ function CaseOf({ hit }: { hit: SearchHit }) {
   const { t } = useTranslation('workspace');
   const formatting = useFormatting();
   const now = useNow();
-  const owner = useCustomerOf(hit);
-  if (owner.state === 'found') return <Person contactId={owner.contactId} name={hit.person ?? ''} caseId={hit.id} />;
+  if (hit.contactId !== null) return <Person contactId={hit.contactId} name={hit.person ?? ''} caseId={hit.id} />;
   const state = stateWords(t, hit.state);
   return (
     <div className="stack gap12 record-column">
@@ -95,45 +93,7 @@ function CaseOf({ hit }: { hit: SearchHit }) {
           <CloseButton />
         </div>
       </section>
-      {owner.state === 'looking' ? (
-        <div className="card">
-          <Placeholder lines={4} />
-        </div>
-      ) : (
-        <p className="meta">{t('caseOwnerUnknown')}</p>
-      )}
+      <p className="meta">{t('caseOwnerUnknown')}</p>
     </div>
   );
-}
-
-type Owner = { state: 'looking' } | { state: 'unknown' } | { state: 'found'; contactId: string };
-
-/** The search names the person of a case but not the record: it is the one of that name who has the case. */
-function useCustomerOf(hit: SearchHit): Owner {
-  const bridge = useBridge();
-  const [owner, setOwner] = useState<Owner>({ state: hit.person === null ? 'unknown' : 'looking' });
-  useEffect(() => {
-    let current = true;
-    if (hit.person === null) return;
-    void customerOf(bridge, hit.person, hit.id).then((contactId) => {
-      if (current) setOwner(contactId === null ? { state: 'unknown' } : { state: 'found', contactId });
-    });
-    return () => {
-      current = false;
-    };
-  }, [bridge, hit]);
-  return owner;
-}
-
-const atMost = 8;
-async function customerOf(bridge: Bridge<'workspace'>, person: string, caseId: string): Promise<string | null> {
-  const people = await bridge.replica('contacts.search', { text: person.slice(0, 100) });
-  if (!people.ok) return null;
-  for (const candidate of people.value.filter((contact) => contact.fullName === person).slice(0, atMost)) {
-    const record = await bridge.replica('contacts.get', { id: candidate.id });
-    if (!record.ok) continue;
-    const { openCases, timeline } = record.value;
-    if (openCases.some((one) => one.id === caseId) || timeline.some((entry) => entry.kind !== 'phonecall' && entry.id === caseId)) return candidate.id;
-  }
-  return null;
 }
