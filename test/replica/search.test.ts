@@ -11,7 +11,7 @@ import { formatProvisionalNumber, newProvisionalNumber } from '../../shared/prov
 import { temporaryFolder } from './support/folder.ts';
 import { apply, deletion, page, receive } from './support/page.ts';
 
-async function openStore(made: 'before' | 'after' = 'before'): Promise<{ store: ReplicaStore; derive(): Promise<void> }> {
+async function openStore(made: 'before' | 'after' = 'before'): Promise<{ store: ReplicaStore; derive: () => Promise<void> }> {
   const store = await ReplicaStore.open(join(await temporaryFolder(), 'replica.sqlite'), () => undefined);
   onTestFinished(() => store.close());
   const derivation = new Derivation({ store, log: (_level, message) => expect.unreachable(message), region: () => 'US', isLoaded: () => true, onTable: () => undefined });
