@@ -13,6 +13,7 @@ import type { OperationContext } from './operations/context.ts';
 import { type Port, Ports } from './ports.ts';
 import { rebuildContactNumbers } from './store/contact-numbers.ts';
 import { countPending } from './store/outbox.ts';
+import { diskFullWords, isDiskFull } from './store/disk-full.ts';
 import { markDamaged } from './store/open.ts';
 import type { Scope } from './store/scope.ts';
 import { ReplicaStore, setSetting } from './store/store.ts';
@@ -47,6 +48,8 @@ const regionUntilKnown = 'US';
 /** Changes of many rows are told together. */
 const changedTogetherMs = 50;
 const ringWaitsMs = 30_000;
+/** The disk is full: how soon it is tried again. */
+const openAgainMs = 3_000;
 /** A screen may be there before the store is open. */
 const openWaitsMs = 10_000;
 const entityTables = (tables: Iterable<ChangedTable>): TableName[] => [...tables].filter((table): table is TableName => isTableName(table));
@@ -57,11 +60,29 @@ export function createReplica(options: ReplicaOptions): Replica {
   let failed = 'The local data store is not open yet. Try again in a moment.';
   let parts: Awaited<ReturnType<typeof assemble>> | null = null;
   let wanted: ServiceAddress | null = null;
+  let retry: NodeJS.Timeout | undefined;
   const ports = new Ports(request, log);
 
   /** Settled once the store is open, or cannot be opened, or the replica ends. */
   let settleStart = (): void => undefined;
   const started = new Promise<void>((resolve) => (settleStart = resolve));
+
+  async function open(databasePath: string): Promise<void> {
+    const made = await assemble(databasePath, options, ports);
+    if (stopping) return await made.stop();
+    parts = made;
+    parts.useService(wanted);
+  }
+
+  /** There may be room again without anybody telling this process. */
+  function openLater(databasePath: string): void {
+    retry = setTimeout(() => {
+      open(databasePath).then(
+        () => void ports.broadcast('calls', parts?.context.calls.cards() ?? []),
+        () => stopping || openLater(databasePath),
+      );
+    }, openAgainMs);
+  }
 
   async function request(surface: Surface, name: string, input: unknown): Promise<Outcome<unknown>> {
     if (!parts) await within(started, openWaitsMs);
@@ -73,14 +94,15 @@ export function createReplica(options: ReplicaOptions): Replica {
     async start(databasePath, service) {
       wanted = service;
       try {
-        parts = await assemble(databasePath, options, ports);
+        await open(databasePath);
       } catch (cause) {
-        failed = `The local data store cannot be opened: ${messageOf(cause)}`;
-        throw cause;
+        failed = isDiskFull(cause) ? diskFullWords : `The local data store cannot be opened: ${messageOf(cause)}`;
+        if (!isDiskFull(cause)) throw cause;
+        log('error', failed, { file: databasePath, cause: messageOf(cause) });
+        openLater(databasePath);
       } finally {
         settleStart();
       }
-      parts.useService(wanted);
     },
     useService(service) {
       if (stopping) return;
@@ -106,6 +128,7 @@ export function createReplica(options: ReplicaOptions): Replica {
     async stop() {
       if (stopping) return;
       stopping = true;
+      clearTimeout(retry);
       settleStart();
       await parts?.stop();
       ports.close();
@@ -250,6 +273,7 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
       pause: (paused) => synchronizer.pause(paused),
       nextCheckAt: () => synchronizer.nextCheckAt,
       sending: () => synchronizer.sending,
+      fetchOlder: (contactId) => synchronizer.fetchOlder(contactId),
     },
     command: (command) => socket.command(command) };
   await synchronizer.open();

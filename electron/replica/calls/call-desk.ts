@@ -97,6 +97,11 @@ export class CallDesk {
     return this.#entries.get(key)?.call ?? null;
   }
 
+  /** The gateway's clock, as far as it is known here: this computer's may be wrong. */
+  now(): string {
+    return new Date(this.#options.now()).toISOString();
+  }
+
   /** Somebody pressed Answer here: when the leg is answered, the workspace may come forward. */
   answerPressed(key: string): void {
     this.#answerPressed.set(key, Date.now());
@@ -111,7 +116,7 @@ export class CallDesk {
       // It may have stopped while Answer was pressed; an ended call is not taken.
       if (call.state !== 'ringing') throw new RingdeskFault({ code: 'not-found', message: 'This call does not ring any more.' });
       call.state = 'answered';
-      call.answeredAt = new Date(this.#options.now()).toISOString();
+      call.answeredAt = this.now();
       call.dismissed = false;
       return this.#answered(call, this.#entries.get(key)?.match ?? nothingKnown(call), false);
     });

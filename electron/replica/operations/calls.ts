@@ -86,7 +86,7 @@ export const finishCall: Operation<'calls.finish'> = async (context, { key, disp
   // A call that cannot be hung up from here, or not now, must not keep the wrap-up from being finished.
   if (callIsUp(call) && context.capabilities().hangUp) await context.command({ type: 'hangUp', callId: call.callId, legId: call.legId });
   await context.calls.change(key, (draft) => {
-    const endedAt = draft.endedAt ?? new Date().toISOString();
+    const endedAt = draft.endedAt ?? context.calls.now();
     draft.notes = notes;
     draft.session = false;
     draft.finished = true;

@@ -8,6 +8,7 @@ import { deskTableNames, type TableName } from '../../../shared/entities/index.t
 import { type Log, messageOf } from '../log.ts';
 import { buildContactNumbersStep, numbersMark } from './contact-numbers.ts';
 import { type DerivedStep, derivedSteps } from './derived.ts';
+import { forgetKept, keptIds } from './kept.ts';
 import { dropRows } from './page.ts';
 import { agedRows } from './scope.ts';
 import type { ReplicaStore } from './store.ts';
@@ -108,6 +109,7 @@ export class Derivation {
   async #dropAged(): Promise<void> {
     if (!this.#aged || !deskTableNames.every((table) => this.#complete.has(table))) return;
     const { store } = this.#options;
+    await store.write(({ db }) => forgetKept(db, new Date()), 'patient');
     for (const table of deskTableNames) {
       for (let more = true; more && !this.#stopped; ) more = await store.write((transaction) => dropAgedStep(transaction, table), 'patient');
     }
@@ -134,7 +136,10 @@ async function dropAgedStep(transaction: Transaction, table: TableName): Promise
   return rows.length > 0;
 }
 
-/** Rows of an earlier load that the last one did not see are gone from the service or from this user's sight. Edited ones stay. */
+/**
+ * Rows of an earlier load that the last one did not see are gone from the service or from this user's sight. Edited ones stay. A load by
+ * modification asks only for what is in scope: what it says nothing of is looked for by the sweep (`sweep.ts`).
+ */
 async function dropUnseenStep(transaction: Transaction, table: TableName): Promise<boolean> {
   const { db } = transaction;
   const mark = unseenMark(table);
@@ -146,8 +151,9 @@ async function dropUnseenStep(transaction: Transaction, table: TableName): Promi
     return true;
   }
   const unseen = await db.all<{ rowid: number }>(
-    `SELECT rowid FROM "${table}" WHERE rowid > ? AND rowid <= ? AND _load < (SELECT load FROM cursor WHERE tablename = ?) AND _etag IS NOT NULL AND id NOT IN (SELECT recordid FROM outbox)`,
-    [upto, last, table],
+    `SELECT rowid FROM "${table}" WHERE rowid > ? AND rowid <= ? AND _load < (SELECT load FROM cursor WHERE tablename = ?) AND _etag IS NOT NULL AND id NOT IN (SELECT recordid FROM outbox)
+      AND NOT (id IN ${keptIds(table)} AND EXISTS (SELECT 1 FROM cursor WHERE tablename = ? AND strategy = 'watermark'))`,
+    [upto, last, table, table],
   );
   if (unseen.length > 0) await dropRows(transaction, table, JSON.stringify(unseen.map(({ rowid }) => rowid)));
   await db.run('UPDATE derived SET upto = ? WHERE name = ?', [last, mark]);

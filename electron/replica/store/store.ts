@@ -9,8 +9,9 @@
  */
 import { stat } from 'node:fs/promises';
 import { RingdeskFault } from '../../../shared/errors.ts';
-import { type Log, messageOf } from '../log.ts';
+import type { Log } from '../log.ts';
 import { Connection } from './connection.ts';
+import { diskFullWords, isDiskFull } from './disk-full.ts';
 import { isDamage, markDamaged, openWriter } from './open.ts';
 import { layAllEditsAgain } from './overlay.ts';
 import { Staging } from './staging.ts';
@@ -155,10 +156,9 @@ export class ReplicaStore {
   }
 
   #inWords(cause: unknown): unknown {
-    const code = codeOf(cause);
-    if (code !== 'SQLITE_FULL' && !(code === 'SQLITE_IOERR' && /disk|space/i.test(messageOf(cause)))) return cause;
+    if (!isDiskFull(cause)) return cause;
     this.#setStorage('full');
-    return new RingdeskFault({ code: 'unavailable', message: 'The disk of this computer is full. Free space and try again; what was saved before is safe.' });
+    return new RingdeskFault({ code: 'unavailable', message: diskFullWords });
   }
 
   #setStorage(state: 'good' | 'full'): void {

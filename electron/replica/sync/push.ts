@@ -16,7 +16,7 @@ import type { ReplicaStore } from '../store/store.ts';
 import { type BackOffTimes, waitAfter } from './back-off.ts';
 import { ServiceProblem } from './problem.ts';
 import { exchange, type Reply } from './push/exchange.ts';
-import { plan, type ReadyGroup } from './push/plan.ts';
+import { longestWaitMs, plan, type ReadyGroup } from './push/plan.ts';
 import { settle } from './push/settle.ts';
 import { Shipment } from './push/shipment.ts';
 import type { ServiceClient } from './service-client.ts';
@@ -33,7 +33,7 @@ export interface PusherOptions {
   readonly retry: BackOffTimes;
   readonly now: () => number;
 }
-export const pusherDefaults: PusherOptions = { retry: { firstMs: 5_000, capMs: 300_000 }, now: () => Date.now() };
+export const pusherDefaults: PusherOptions = { retry: { firstMs: 5_000, capMs: longestWaitMs }, now: () => Date.now() };
 
 export class Pusher {
   readonly #store: ReplicaStore;

@@ -18,6 +18,7 @@ import { defaultScope, type Scope, scopeFrom, scopeSetting } from '../store/scop
 import { type ReplicaStore, setSetting } from '../store/store.ts';
 import { BackOff } from './back-off.ts';
 import { ServiceProblem } from './problem.ts';
+import { fetchOlder, noneOlder, type Older } from './pull/fetch-older.ts';
 import { Sweeper } from './pull/sweep.ts';
 import { Tables } from './pull/tables.ts';
 import { Pusher } from './push.ts';
@@ -69,6 +70,8 @@ export class Synchronizer {
   readonly #backOff: BackOff;
   readonly #stop = new AbortController();
   readonly #derived = new Set<TableName>();
+  /** By contact: who asks again meanwhile gets the same answer. */
+  readonly #older = new Map<string, Promise<Older>>();
   #address: ServiceAddress | null = null;
   #client: ServiceClient | null = null;
   #session: Session | null = null;
@@ -177,6 +180,31 @@ export class Synchronizer {
     return this.#pusher?.sending ?? new Set();
   }
 
+  /**
+   * Asks now for a contact's closed cases and finished calls from before the scope, beside the loop.
+   * @throws ServiceProblem when there is no service, or none that answers
+   */
+  async fetchOlder(contactId: string): Promise<Older> {
+    const [scopeFrom, client] = [this.#scopeFrom, this.#client];
+    if (scopeFrom === null) return noneOlder;
+    if (this.#state.service !== 'online' || !client || this.#stopped) {
+      throw new ServiceProblem(this.#state.service === 'refused' ? 'refused' : 'unreachable', this.#state.message ?? 'The service is away', { url: this.#address?.url ?? '' });
+    }
+    const asked = this.#older.get(contactId);
+    if (asked) return await asked;
+    const { store, region } = this.#options;
+    const answer = fetchOlder({ store, client, region, scopeFrom, isCurrent: () => this.#client === client }, contactId);
+    this.#older.set(contactId, answer);
+    try {
+      return await answer;
+    } catch (cause) {
+      if (cause instanceof ServiceProblem && (cause.kind === 'unreachable' || cause.kind === 'refused')) this.lineLost();
+      throw cause;
+    } finally {
+      this.#older.delete(contactId);
+    }
+  }
+
   /** The region has changed, or rows have come from elsewhere: look for work on what follows from them. */
   derive(): void {
     this.#derivation.wake();
@@ -187,6 +215,7 @@ export class Synchronizer {
     this.#sleep.wake('always');
     await this.#derivation.stop();
     await this.#loop;
+    await Promise.allSettled(this.#older.values());
   }
 
   get #stopped(): boolean {
@@ -210,7 +239,8 @@ export class Synchronizer {
         this.#backOff.reset();
         this.#setState({ service: 'online', message: null, load: this.#load() });
         const next = Math.min(this.#lastComplete + this.#options.timings.pollMs, this.#pusher?.nextRetryAt ?? Infinity);
-        if (!more) await this.#sleep.for(Math.max(0, next - Date.now()), 'idle');
+        // Never longer than a poll, whatever the clock of this computer has been set to meanwhile.
+        if (!more) await this.#sleep.for(Math.min(this.#options.timings.pollMs, Math.max(0, next - Date.now())), 'idle');
       } catch (cause) {
         if (this.#stopped) return;
         if (this.#client === client) await this.#failed(cause); // else the address has just changed

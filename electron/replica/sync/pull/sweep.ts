@@ -5,6 +5,7 @@
  *   table ──our own service──► digest: 256 parts, one request; a part that differs is one more ──────────┐
  *         └─any other─────────► ids, page by page, marking what is there; at the end the rest is gone ──┴─► rows that are not here ─► next table
  *
+ * Ids are those in scope, so older rows that are kept here (`store/kept.ts`) are asked for one by one, like those that are not here.
  * Marks are a bit for each row of this file, kept in memory: a restart begins the table again. Only rows that were here when the sweep
  * of the table began can be missed by it.
  */
@@ -12,6 +13,7 @@ import { type TableName, tableOf } from '../../../../shared/entities/index.ts';
 import { selectAll } from '../../../../shared/entities/wire-format.ts';
 import { digestBucketSchema, digestPath, digestSchema } from '../../../../shared/wire.ts';
 import type { Log } from '../../log.ts';
+import { keptIds } from '../../store/kept.ts';
 import { applyPage, dropRows } from '../../store/page.ts';
 import { scopeFilter } from '../../store/scope.ts';
 import { type ReplicaStore, setSetting } from '../../store/store.ts';
@@ -34,7 +36,7 @@ interface Common {
   readonly table: TableName;
   /** Rows with a higher number came afterwards. */
   readonly highest: number;
-  /** Ids of rows that the user sees and this desk does not have. */
+  /** Ids of rows that the user sees and this desk does not have, and of kept ones that it should look after. */
   readonly missing: string[];
   /** Everything that is there has been told; only the missing are still to be fetched. */
   told: boolean;
@@ -178,7 +180,14 @@ export class Sweeper {
     const answer = await client.get(client.dataUrl(`${entitySet}?$select=${selectAll(table).join(',')}&$filter=${encodeURIComponent(filter)}`), { Prefer: `omit-values=nulls,${annotations}` });
     const staged = await stageAnswer(store, table, answer);
     await store
-      .write(async (transaction) => applyPage(transaction, staged, { load: (await readCursor(transaction.db, table)).load, region: region() }), 'patient')
+      .write(async (transaction) => {
+        await applyPage(transaction, staged, { load: (await readCursor(transaction.db, table)).load, region: region() });
+        const gone = await transaction.db.all<{ rowid: number }>(
+          `SELECT rowid FROM "${table}" WHERE id IN (SELECT value FROM json_each(?)) AND id IN ${keptIds(table)} AND id NOT IN (SELECT id FROM ${staged.schema}."${table}") AND _etag IS NOT NULL AND ${unedited}`,
+          [JSON.stringify(ids)],
+        );
+        if (gone.length > 0) await dropRows(transaction, table, JSON.stringify(gone.map(({ rowid }) => rowid)));
+      }, 'patient')
       .finally(() => staged.release());
   }
 
@@ -209,12 +218,16 @@ export class Sweeper {
     sweep.told = true;
   }
 
-  async #dropUnmarked({ table, seen, highest }: IdSweep): Promise<void> {
-    const missing: number[] = [];
-    for (let rowid = 1; rowid <= highest; rowid += 1) if (((seen[rowid >> 3] ?? 0) & (1 << (rowid & 7))) === 0) missing.push(rowid);
-    for (let start = 0; start < missing.length; start += rowsPerDrop) {
-      const some = JSON.stringify(missing.slice(start, start + rowsPerDrop));
-      await this.#drop(table, `SELECT rowid FROM "${table}" WHERE rowid IN (SELECT value FROM json_each(?)) AND _etag IS NOT NULL AND ${unedited}`, [some]);
+  async #dropUnmarked(sweep: IdSweep): Promise<void> {
+    const { table, seen, highest } = sweep;
+    const isMarked = (rowid: number) => ((seen[rowid >> 3] ?? 0) & (1 << (rowid & 7))) !== 0;
+    const unmarked: number[] = [];
+    for (let rowid = 1; rowid <= highest; rowid += 1) if (!isMarked(rowid)) unmarked.push(rowid);
+    const kept = await this.#options.store.views.all<{ id: string; rowid: number }>(`SELECT id, rowid FROM "${table}" WHERE id IN ${keptIds(table)} AND _etag IS NOT NULL`);
+    sweep.missing.push(...kept.flatMap(({ id, rowid }) => (rowid <= highest && !isMarked(rowid) ? [id] : [])));
+    for (let start = 0; start < unmarked.length; start += rowsPerDrop) {
+      const some = JSON.stringify(unmarked.slice(start, start + rowsPerDrop));
+      await this.#drop(table, `SELECT rowid FROM "${table}" WHERE rowid IN (SELECT value FROM json_each(?)) AND _etag IS NOT NULL AND ${unedited} AND id NOT IN ${keptIds(table)}`, [some]);
     }
   }
 

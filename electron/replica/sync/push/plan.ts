@@ -30,7 +30,13 @@ interface Obstacle {
   readonly stuck: boolean;
 }
 
-/** @param entries everything that is not settled, oldest first */
+/** Nothing is set aside for longer. */
+export const longestWaitMs = 300_000;
+
+/**
+ * @param entries everything that is not settled, oldest first
+ * @param now this computer's clock, which may have been set back: a turn that is further away than the longest wait has come
+ */
 export function plan(entries: readonly QueuedEntry[], now: number): Plan {
   const ready: ReadyGroup[] = [];
   const heldBy = new Map<string, string>();
@@ -52,7 +58,7 @@ export function plan(entries: readonly QueuedEntry[], now: number): Plan {
       leave(pending, { groupId, stuck });
       continue;
     }
-    const turn = Math.max(0, ...free.map((entry) => (entry.retryAt === null ? 0 : Date.parse(entry.retryAt))));
+    const turn = Math.max(0, ...free.map(({ retryAt: at }) => (at === null ? 0 : Date.parse(at))).filter((at) => at <= now + longestWaitMs));
     if (turn > now) retryAt = Math.min(retryAt ?? turn, turn);
     else if (free.length > 0) ready.push({ groupId, seqs: free.map(({ seq }) => seq) });
     leave(held, { groupId, stuck: true });
