@@ -60,7 +60,7 @@ export class World {
     for (const index of [0, 1] as const) {
       const proxy = this.#proxies[index];
       proxy.fault = (method, url) => this.#faultFor(index, method, url);
-      proxy.answered = (method, url, status) => method !== 'GET' && this.say(`${deskNames[index]} · ${method} ${url.split('?')[0]?.split('/').at(-1) ?? ''} → ${status}`);
+      proxy.answered = (method, url, status) => void (method !== 'GET' && this.say(`${deskNames[index]} · ${method} ${url.split('?')[0]?.split('/').at(-1) ?? ''} → ${status}`));
     }
   }
 

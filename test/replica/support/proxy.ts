@@ -33,8 +33,8 @@ export class Proxy {
   readonly seen: { method: string; url: string }[] = [];
   /** Decides for each request. */
   fault: (method: string, url: string) => Fault = () => 'pass';
-  /** Hears of every request that the service has answered, and how. */
-  answered: (method: string, url: string, status: number) => void = () => undefined;
+  /** Hears of every request that the service has answered, and how; the answer goes on afterwards. */
+  answered: (method: string, url: string, status: number) => void | Promise<void> = () => undefined;
   /** Whether the line for calls and hints gets through. */
   line = true;
   #target: URL;
@@ -135,7 +135,7 @@ export class Proxy {
       }
       const first = await this.#pass(asked);
       const answer = fault === 'duplicate' ? await this.#pass(asked) : first;
-      this.answered(method, url, answer.status);
+      await this.answered(method, url, answer.status);
       if (fault === 'hold') this.#held.push(() => this.#answer(outgoing, answer, 'pass'));
       else this.#answer(outgoing, answer, fault);
     } catch {
