@@ -96,8 +96,8 @@ export class Derivation {
       this.#complete.delete(table);
       onTable(table, 'working');
     }
-    for (const { run } of steps) {
-      while (!this.#stopped && !(await store.write(run, 'breakable')));
+    for (const { run, line } of steps) {
+      while (!this.#stopped && !(await store.write(run, line)));
     }
     if (this.#stopped || this.#complete.has(table)) return;
     this.#complete.add(table);
@@ -124,8 +124,8 @@ export class Derivation {
     const { store, region } = this.#options;
     const marks = new Set((await store.views.all<{ name: string }>('SELECT name FROM derived WHERE upto IS NOT NULL')).map(({ name }) => name));
     const steps: DerivedStep[] = [];
-    if (marks.has(unseenMark(table))) steps.push({ what: unseenMark(table), run: (transaction) => dropUnseenStep(transaction, table) });
-    if (table === 'contact' && marks.has(numbersMark)) steps.push({ what: numbersMark, run: ({ db }) => buildContactNumbersStep(db, region(), rowsPerStep) });
+    if (marks.has(unseenMark(table))) steps.push({ what: unseenMark(table), line: 'patient', run: (transaction) => dropUnseenStep(transaction, table) });
+    if (table === 'contact' && marks.has(numbersMark)) steps.push({ what: numbersMark, line: 'patient', run: ({ db }) => buildContactNumbersStep(db, region(), rowsPerStep) });
     return steps;
   }
 }

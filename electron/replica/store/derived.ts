@@ -66,6 +66,8 @@ export async function missingIndexes(db: Connection, table: TableName): Promise<
 /** One step towards everything that follows from a loaded table; each is a transaction of its own. */
 export interface DerivedStep {
   readonly what: string;
+  /** An index cannot be made in pieces: it may take seconds, and is ended for urgent work. */
+  readonly line: 'patient' | 'breakable';
   /** @returns whether this step is through; else it is run again */
   readonly run: (transaction: Transaction) => Promise<boolean>;
 }
@@ -75,6 +77,7 @@ export async function derivedSteps(db: Connection, table: TableName): Promise<De
   const indexes = (await missingIndexes(db, table)).map(
     (name): DerivedStep => ({
       what: name,
+      line: 'breakable',
       run: async ({ db: writer }) => {
         await writer.exec(`CREATE INDEX IF NOT EXISTS ${name} ON ${secondaryIndexes[table]?.[name] ?? ''}`);
         return true;
@@ -88,6 +91,7 @@ export async function derivedSteps(db: Connection, table: TableName): Promise<De
       let prepared = false;
       return {
         what: search.name,
+        line: 'patient',
         run: async ({ db: writer }) => {
           if (!prepared) await prepareSearch(writer, search);
           prepared = true;

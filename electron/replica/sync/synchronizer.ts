@@ -78,7 +78,7 @@ export class Synchronizer {
   #pusher: Pusher | null = null;
   #clockAheadMs = 0;
   #scopeFrom: string | null = null;
-  #lastComplete = 0;
+  #lastFull = 0;
   #state: SyncState = { service: 'starting', message: null, load: null };
   #loop: Promise<void> | null = null;
 
@@ -154,13 +154,13 @@ export class Synchronizer {
 
   /** The line for call events went down: perhaps the service is away. Asking now tells the desk at once, not at the next poll. */
   lineLost(): void {
-    this.#lastComplete = 0;
+    this.#lastFull = 0;
     this.#sleep.wake('idle');
   }
 
   /** The service can be reached again, or a person asks for it: no reason to wait longer. */
   reconnected(): void {
-    this.#lastComplete = 0;
+    this.#lastFull = 0;
     this.#backOff.reset();
     this.#sleep.wake('always');
   }
@@ -173,7 +173,7 @@ export class Synchronizer {
   }
 
   get nextCheckAt(): string | null {
-    return this.#state.service === 'online' ? new Date(this.#lastComplete + this.#options.timings.pollMs).toISOString() : null;
+    return this.#state.service === 'online' ? new Date(this.#lastFull + this.#options.timings.pollMs).toISOString() : null;
   }
 
   get sending(): ReadonlySet<string> {
@@ -238,7 +238,7 @@ export class Synchronizer {
         const more = await this.#round(client);
         this.#backOff.reset();
         this.#setState({ service: 'online', message: null, load: this.#load() });
-        const next = Math.min(this.#lastComplete + this.#options.timings.pollMs, this.#pusher?.nextRetryAt ?? Infinity);
+        const next = Math.min(this.#lastFull + this.#options.timings.pollMs, this.#pusher?.nextRetryAt ?? Infinity);
         // Never longer than a poll, whatever the clock of this computer has been set to meanwhile.
         if (!more) await this.#sleep.for(Math.min(this.#options.timings.pollMs, Math.max(0, next - Date.now())), 'idle');
       } catch (cause) {
@@ -281,16 +281,17 @@ export class Synchronizer {
     };
     await this.#moveScope();
     // The clock of this computer may be set back.
-    const full = Math.abs(startedAt - this.#lastComplete) >= timings.pollMs;
+    const full = Math.abs(startedAt - this.#lastFull) >= timings.pollMs;
     await this.#tables.refresh(client, beforePage, full, pushed);
+    const wasLoading = !this.#tables.allLoaded;
     const more = await this.#tables.loadSlice(client, beforePage);
     if (trouble.problem) throw trouble.problem;
     if (this.#tables.allLoaded) await this.#sweeper.sweep(client, this.#tables.swept);
-    if (full && this.#tables.allLoaded) {
-      this.#lastComplete = startedAt;
-      await this.#options.onComplete(new Date(startedAt).toISOString());
-    } else if (full && !more) this.#lastComplete = startedAt; // paused
-    return more;
+    if (full) this.#lastFull = startedAt;
+    if (!this.#tables.allLoaded) return more;
+    if (full) await this.#options.onComplete(new Date(startedAt).toISOString());
+    else if (wasLoading) this.#lastFull = 0; // once more, now that all tables are there
+    return !full && wasLoading;
   }
 
   /** Once a day some rows grow too old. */
@@ -320,7 +321,7 @@ export class Synchronizer {
       log(level, message, cause instanceof ServiceProblem ? { url: cause.url, status: cause.status, code: cause.code } : {});
     }
     this.#session = null;
-    this.#lastComplete = 0;
+    this.#lastFull = 0;
     this.#tables.interrupted();
     this.#setState({ service, message, load: this.#load() });
     if (kind === 'refused' && this.#address) this.#options.onRefused?.(this.#address.token, cause instanceof ServiceProblem ? cause.status : null);
