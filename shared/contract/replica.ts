@@ -56,6 +56,8 @@ export const replicaReads = {
   'calls.recent': operation<RecentCall[]>()(z.object({ limit: z.number().int().min(1).max(200) })),
   'contacts.get': operation<ContactRecord>()(z.object({ id })),
   'contacts.search': operation<ContactHit[]>()(z.object({ text: text(100) })),
+  /** Asks the service now for closed cases and finished calls that are too old to be here by themselves; answers how many were added. */
+  'contacts.fetchOlder': operation<{ cases: number; calls: number }>()(z.object({ id })),
   'categories.list': operation<CategoryChoice[]>()(z.object({})),
   'teams.list': operation<TeamChoice[]>()(z.object({})),
   /** As one types: people, cases and addresses. A newer search of the same screen ends an older one, which then answers with nothing. */

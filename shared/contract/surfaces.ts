@@ -21,6 +21,7 @@ const workspaceReplica = [
   'calls.recent',
   'contacts.get',
   'contacts.search',
+  'contacts.fetchOlder',
   'categories.list',
   'teams.list',
   'search.find',

@@ -113,8 +113,8 @@ async function timeline(db: Connection, contactId: string): Promise<TimelineEntr
         UNION SELECT id FROM phonecall WHERE ${guidIs('regardingobjectid', '?1')} AND regardingobjectidtype = 'contact')
      UNION ALL
      SELECT i.id, 'case', i.createdon, i.title, i.statecode, i.statuscode, i.ticketnumber, NULL, NULL, NULL, i.modifiedon FROM incident i WHERE ${guidIs('i.customerid', '?1')}
-     ORDER BY at DESC LIMIT ${timelineLength}`,
-    [contactId],
+     ORDER BY at DESC LIMIT ?2`,
+    [contactId, timelineLength + (await countKept(db, contactId))],
   );
   return rows.flatMap(timelineEntries).sort((left, right) => right.at.localeCompare(left.at));
 }
@@ -130,6 +130,14 @@ function timelineEntries(row: TimelineRow): TimelineEntry[] {
   if (state !== 'resolved' && state !== 'cancelled') return [opened];
   const status = choiceName('incident', 'statuscode', row.statuscode) ?? null;
   return [opened, { ...opened, kind: state === 'resolved' ? 'case-resolved' : 'case-cancelled', at: row.modifiedOn ?? at, status }];
+}
+
+/** Older rows of this contact that somebody asked for: they must not fall off the end of the timeline. */
+async function countKept(db: Connection, contactId: string): Promise<number> {
+  const keptOf = (table: 'incident' | 'phonecall', column: string) =>
+    `(SELECT count(*) FROM kept k CROSS JOIN "${table}" t ON t.id = k.id WHERE k.tablename = '${table}' AND t.${column} = ?1)`;
+  const row = await db.get<{ count: number }>(`SELECT ${keptOf('incident', 'customerid')} + ${keptOf('phonecall', 'ring_contactid')} AS count`, [contactId]);
+  return row?.count ?? 0;
 }
 
 /** By name, number, e-mail or address, as one types. */

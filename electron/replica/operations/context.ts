@@ -33,6 +33,8 @@ export interface SyncControl {
   nextCheckAt(): string | null;
   /** Groups that are on their way to the service at this moment. */
   sending(): ReadonlySet<string>;
+  /** Asks the service now for what is too old to be here by itself. @throws ServiceProblem when it does not answer */
+  fetchOlder(contactId: string): Promise<{ cases: number; calls: number }>;
 }
 
 export type Operation<N extends ReplicaOperationName> = (context: OperationContext, input: ReplicaInput<N>) => Promise<ReplicaOutput<N>>;

@@ -16,6 +16,7 @@ import {
 import { createCase, listCategories, listTeams } from './cases.ts';
 import { createContact, getContact, searchContacts } from './contacts.ts';
 import type { Operation } from './context.ts';
+import { fetchOlder } from './older.ts';
 import { find } from './search.ts';
 import { discardEdit, pauseLoad, resolveConflict, restoreEdit, retryEdit, syncItem, syncNow, syncOverview } from './sync.ts';
 
@@ -25,6 +26,7 @@ export const operations: { readonly [N in ReplicaOperationName]: Operation<N> } 
   'calls.recent': recentCalls,
   'contacts.get': getContact,
   'contacts.search': searchContacts,
+  'contacts.fetchOlder': fetchOlder,
   'categories.list': listCategories,
   'teams.list': listTeams,
   'calls.answer': answerCall,

@@ -9,6 +9,7 @@ import { Icon } from '../../common/Icon.tsx';
 import { Tag } from '../../common/parts.tsx';
 import { moment } from '../../common/words.ts';
 import { EmptyState, Segmented } from '../parts.tsx';
+import { OlderHistory } from './OlderHistory.tsx';
 
 type Filter = 'all' | 'calls' | 'cases';
 
@@ -44,7 +45,10 @@ export function Timeline({ record, phoneCallId }: { record: ContactRecord; phone
           ))}
         </ul>
       )}
-      {record.closedCaseCount > 0 && <p className="meta timeline-foot">{t('closedOfCaller', { count: record.closedCaseCount })}</p>}
+      <div className="timeline-foot">
+        {record.closedCaseCount > 0 && <p className="meta">{t('closedOfCaller', { count: record.closedCaseCount })}</p>}
+        <OlderHistory key={record.id} record={record} />
+      </div>
     </section>
   );
 }
