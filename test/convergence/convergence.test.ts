@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeSmallCity, type SmallCity } from './small-city.ts';
-import { broken } from './invariants.ts';
+import { broken, unseen } from './invariants.ts';
 import { type Schedule, schedule } from './schedule.ts';
 import { World } from './world.ts';
 
@@ -34,7 +34,11 @@ let failures = 0;
 async function holds({ steps, choices }: Schedule): Promise<void> {
   const world = await World.begin(city);
   try {
-    for (const step of steps) await world.do(step);
+    for (const step of steps) {
+      await world.do(step);
+      const hidden = await unseen(world);
+      if (hidden.length > 0) throw new Error(hidden.join('\n'));
+    }
     await settle(world, choices);
     const wrong = await broken(world);
     if (wrong.length > 0) throw new Error(wrong.join('\n'));

@@ -11,7 +11,7 @@ import { ReplicaStore } from '../../electron/replica/store/store.ts';
 import type { DeskState } from '../../shared/contract/records.ts';
 import type { ReplicaInput, ReplicaOperationName, ReplicaOutput } from '../../shared/contract/replica.ts';
 import type { SyncItemDetail, SyncItemRecord } from '../../shared/contract/sync-records.ts';
-import type { AnyChanges, AnyRow, Value } from '../../shared/entities/index.ts';
+import { type AnyChanges, type AnyRow, isTableName, type TableName, type Value } from '../../shared/entities/index.ts';
 import type { Outcome } from '../../shared/errors.ts';
 import { until } from '../replica/support/until.ts';
 import type { Choice } from './schedule.ts';
@@ -149,9 +149,24 @@ export class ConvergingDesk {
     return rows.map((row) => ({ groupId: row.groupid, state: row.state, table: row.tablename, id: row.recordid, kind: row.kind, changes: JSON.parse(row.changes) as AnyChanges }));
   }
 
-  /** Whatever has not been settled yet, refused or waiting. */
-  async outbox(): Promise<{ state: string; tablename: string; recordid: string; changes: string; reason: string | null }[]> {
-    return this.store.views.all('SELECT state, tablename, recordid, changes, reason FROM outbox ORDER BY seq');
+  /** What is on its way and does not show (what waits for a person must not hide what others write). Looked at in one snapshot, whatever goes on beside it. */
+  async hidden(): Promise<{ table: string; id: string; column: string; typed: Value; shown: Value }[]> {
+    return this.look(async (db) => {
+      await db.exec('BEGIN');
+      const typed = new Map<string, { table: TableName; id: string; changes: AnyChanges }>();
+      for (const { tablename, recordid, changes } of await db.all<{ tablename: string; recordid: string; changes: string }>(`SELECT tablename, recordid, changes FROM outbox WHERE state = 'pending' ORDER BY seq`)) {
+        if (!isTableName(tablename)) continue;
+        const before = typed.get(recordid)?.changes;
+        typed.set(recordid, { table: tablename, id: recordid, changes: { ...before, ...(JSON.parse(changes) as AnyChanges) } });
+      }
+      const hidden = [];
+      for (const { table, id, changes } of typed.values()) {
+        const shown: AnyChanges = (await readRow(db, table, id))?.row ?? {};
+        for (const [column, value] of Object.entries(changes)) if ((shown[column] ?? null) !== value) hidden.push({ table, id, column, typed: value, shown: shown[column] ?? null });
+      }
+      await db.exec('COMMIT');
+      return hidden;
+    });
   }
 
   /** Takes what is on the Sync list one after the other. Nothing while the operations are not there yet. */

@@ -6,6 +6,7 @@
  *   kept      what a desk has been told is saved has reached the service, or it or a later edit of that desk took its place, or it is on the
  *             Sync list with its value, or a person has decided otherwise
  *   seen      no desk has replaced a value at the service that it had not seen, unless a person was shown it and chose
+ *   shown     what was typed is on the screen as long as it is on its way to the service (also at any moment in between)
  *   once      every row was made once, under the id of whoever made it; a group that was made together came together
  */
 import { anonymousContactId, contactPhoneColumns } from '../../shared/entities/contact.ts';
@@ -24,6 +25,18 @@ import { short, show, type World } from './world.ts';
 
 /** What *remain anonymous* may take out of a case and of what is about it. */
 const namesCitizen = ['subject', 'phonenumber', 'ring_contactid', 'customerid', 'customeridtype', 'primarycontactid', 'description'];
+
+/** At any moment: what was typed shows as long as it is on its way. @returns what does not, in words */
+export async function unseen(world: World): Promise<string[]> {
+  const found: string[] = [];
+  for (const index of [0, 1] as const) {
+    for (const { table, id, column, typed, shown } of await world.desk(index).hidden()) {
+      if (world.anonymity && namesCitizen.includes(column.replace(/type$/, ''))) continue;
+      found.push(`HIDDEN: desk ${deskNames[index]} shows ${table} ${short(id)} ${column} = ${show(shown)} while ${show(typed)} is on its way`);
+    }
+  }
+  return found;
+}
 
 /** @returns what does not hold, in words; nothing: all is well */
 export async function broken(world: World): Promise<string[]> {
