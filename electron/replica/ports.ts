@@ -16,7 +16,7 @@ export interface Port {
 export type Handler = (surface: Surface, name: string, input: unknown) => Promise<Outcome<unknown>>;
 
 export class Ports {
-  readonly #ports = new Set<Port>();
+  readonly #ports = new Map<Port, Surface>();
   readonly #handle: Handler;
   readonly #log: Log;
   constructor(handle: Handler, log: Log) {
@@ -25,7 +25,7 @@ export class Ports {
   }
 
   attach(surface: Surface, port: Port): void {
-    this.#ports.add(port);
+    this.#ports.set(port, surface);
     port.on('message', ({ data }) => {
       if (!isRequest(data)) return this.#log('warn', 'A screen sent a message that is no request', { surface, type: typeof data });
       const { id, name, input } = data;
@@ -42,12 +42,13 @@ export class Ports {
     this.#post(port, { kind: 'event', name, value });
   }
 
-  broadcast<N extends ReplicaEventName>(name: N, value: ReplicaEvents[N]): void {
-    for (const port of this.#ports) this.tell(port, name, value);
+  /** @param only one of the two screens; both when left out */
+  broadcast<N extends ReplicaEventName>(name: N, value: ReplicaEvents[N], only?: Surface): void {
+    for (const [port, surface] of this.#ports) if (only === undefined || surface === only) this.tell(port, name, value);
   }
 
   close(): void {
-    for (const port of this.#ports) port.close?.();
+    for (const port of this.#ports.keys()) port.close?.();
     this.#ports.clear();
   }
 

@@ -18,9 +18,9 @@ export class NewerReplicaError extends Error {
   }
 }
 
-/** Sorting spills into files, not into memory; the log is written back every 16 MB and never kept larger than 64 MB. */
+/** Sorting spills into files, not into memory; the log is written back every 32 MB and never kept larger than 64 MB. */
 const writerPragmas = `PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=FILE; PRAGMA cache_size=-32768;
-  PRAGMA wal_autocheckpoint=4096; PRAGMA journal_size_limit=67108864;`;
+  PRAGMA wal_autocheckpoint=8192; PRAGMA journal_size_limit=67108864;`;
 
 export async function openWriter(file: string, log: Log, options: ConnectionOptions = {}): Promise<Connection> {
   await refuseNewer(file);

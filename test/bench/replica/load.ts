@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defaultTimings } from '../../../electron/replica/sync/synchronizer.ts';
 import { load, servePages } from '../../city/programs.ts';
 import type { LoadReport } from '../../city/load-process.ts';
 import { percentile, rounded } from '../percentile.ts';
@@ -19,7 +20,7 @@ export const firstLoad: Bench = async ({ quick, say }) => {
   const size = quick ? { contact: 10_000, incident: 20_000, phonecall: 10_000 } : { contact: 50_000, incident: 100_000, phonecall: 50_000 };
   const rows = size.contact + size.incident + size.phonecall;
   const folder = await mkdtemp(join(tmpdir(), 'ringdesk-bench-load-'));
-  const pages = await servePages(size);
+  const pages = await servePages(size, defaultTimings.pageSize);
   try {
     const reports: LoadReport[] = [];
     const imports: number[] = [];
