@@ -69,7 +69,7 @@ CREATE TABLE "knowledgearticle" (id TEXT PRIMARY KEY NOT NULL, _etag TEXT, _load
 CREATE TABLE "knowledgearticleincident" (id TEXT PRIMARY KEY NOT NULL, _etag TEXT, _load INTEGER NOT NULL DEFAULT 0, "knowledgearticleid" TEXT, "incidentid" TEXT, "knowledgeusage" INTEGER, "issenttocustomer" INTEGER, "statecode" INTEGER, "statuscode" INTEGER, "createdon" TEXT, "modifiedon" TEXT, "createdby" TEXT, "modifiedby" TEXT, "versionnumber" INTEGER);
 CREATE TABLE migration (version INTEGER PRIMARY KEY, appliedat TEXT NOT NULL);
 INSERT INTO "migration" VALUES(1,'2026-11-24T22:57:23.277Z');
-INSERT INTO "migration" VALUES(2,'2026-11-25T00:04:08.547Z');
+INSERT INTO "migration" VALUES(2,'2026-11-25T01:11:12.448Z');
 CREATE TABLE "outbox" (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   groupid TEXT NOT NULL,
@@ -88,16 +88,18 @@ CREATE TABLE "outbox" (
   -- In conflict: the service's values of the columns that both sides changed, and its whole row.
   theirs TEXT,
   theirsrow TEXT,
+  -- It has been on its way: the service may hold it although no answer came. Until then newer edits of the record join it.
+  tried INTEGER NOT NULL DEFAULT 0,
   -- Tries that the service failed on (5xx); not before retryat.
   attempts INTEGER NOT NULL DEFAULT 0,
   retryat TEXT,
   createdat TEXT NOT NULL
 );
-INSERT INTO "outbox" VALUES(1,'ccac3058-fd3b-4646-8400-d4d483854be6','contact','c0000000-0000-4000-8000-000000000001','update','{"firstname":"Rosa"}','{"firstname":"Rosalind"}',NULL,'W/"11"',NULL,'pending',NULL,NULL,NULL,0,NULL,'2026-11-24T22:57:23.289Z');
-INSERT INTO "outbox" VALUES(2,'61fac870-e6ab-48bd-bd02-4ac77fc60383','contact','c0000000-0000-4000-8000-000000000003','create','{"firstname":"Ines","lastname":"Duarte","mobilephone":"+17435550173"}','{}',NULL,NULL,NULL,'pending',NULL,NULL,NULL,0,NULL,'2026-11-24T22:57:23.290Z');
-INSERT INTO "outbox" VALUES(3,'61fac870-e6ab-48bd-bd02-4ac77fc60383','incident','10000000-0000-4000-8000-000000000002','create','{"title":"Written offline","customerid":"c0000000-0000-4000-8000-000000000003","customeridtype":"contact"}','{}',NULL,NULL,NULL,'pending',NULL,NULL,NULL,0,NULL,'2026-11-24T22:57:23.291Z');
-INSERT INTO "outbox" VALUES(4,'74d0319b-38e2-45ab-a741-0ad4c2e36e5d','incident','10000000-0000-4000-8000-000000000001','update','{"prioritycode":1}','{"prioritycode":null}',NULL,'W/"13"',NULL,'conflict','Somebody else changed Priority of this Case to something else','{"prioritycode":3}',NULL,0,NULL,'2026-11-24T22:57:23.292Z');
-INSERT INTO "outbox" VALUES(5,'69d82b09-e1ec-4d54-acba-ecf75988e3a4','incident','10000000-0000-4000-8000-000000000001','update','{"description":"Refused text"}','{"description":null}',NULL,'W/"13"',NULL,'refused','A work order is still open',NULL,NULL,0,NULL,'2026-11-24T22:57:23.293Z');
+INSERT INTO "outbox" VALUES(1,'ccac3058-fd3b-4646-8400-d4d483854be6','contact','c0000000-0000-4000-8000-000000000001','update','{"firstname":"Rosa"}','{"firstname":"Rosalind"}',NULL,'W/"11"',NULL,'pending',NULL,NULL,NULL,1,0,NULL,'2026-11-24T22:57:23.289Z');
+INSERT INTO "outbox" VALUES(2,'61fac870-e6ab-48bd-bd02-4ac77fc60383','contact','c0000000-0000-4000-8000-000000000003','create','{"firstname":"Ines","lastname":"Duarte","mobilephone":"+17435550173"}','{}',NULL,NULL,NULL,'pending',NULL,NULL,NULL,1,0,NULL,'2026-11-24T22:57:23.290Z');
+INSERT INTO "outbox" VALUES(3,'61fac870-e6ab-48bd-bd02-4ac77fc60383','incident','10000000-0000-4000-8000-000000000002','create','{"title":"Written offline","customerid":"c0000000-0000-4000-8000-000000000003","customeridtype":"contact"}','{}',NULL,NULL,NULL,'pending',NULL,NULL,NULL,1,0,NULL,'2026-11-24T22:57:23.291Z');
+INSERT INTO "outbox" VALUES(4,'74d0319b-38e2-45ab-a741-0ad4c2e36e5d','incident','10000000-0000-4000-8000-000000000001','update','{"prioritycode":1}','{"prioritycode":null}',NULL,'W/"13"',NULL,'conflict','Somebody else changed Priority of this Case to something else','{"prioritycode":3}',NULL,1,0,NULL,'2026-11-24T22:57:23.292Z');
+INSERT INTO "outbox" VALUES(5,'69d82b09-e1ec-4d54-acba-ecf75988e3a4','incident','10000000-0000-4000-8000-000000000001','update','{"description":"Refused text"}','{"description":null}',NULL,'W/"13"',NULL,'refused','A work order is still open',NULL,NULL,1,0,NULL,'2026-11-24T22:57:23.293Z');
 CREATE TABLE outbox_discarded (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   kind TEXT NOT NULL,
