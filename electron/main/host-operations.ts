@@ -16,12 +16,12 @@ export interface SignInCommands {
   signOut(): void;
 }
 
-export function handleHostOperations(windows: { pop: PopWindow; workspace: WorkspaceWindow }, signIn: SignInCommands, logger: Logger): void {
+export function handleHostOperations(windows: { pop: () => PopWindow | null; workspace: WorkspaceWindow }, signIn: SignInCommands, logger: Logger): void {
   const { pop, workspace } = windows;
   const handlers: Handlers = {
-    'pop.present': ({ height }) => pop.present(height),
-    'pop.hide': () => pop.hide(),
-    'pop.releaseFocus': () => pop.releaseFocus(),
+    'pop.present': ({ height }) => pop()?.present(height),
+    'pop.hide': () => pop()?.hide(),
+    'pop.releaseFocus': () => pop()?.releaseFocus(),
     'workspace.show': () => workspace.show(),
     'workspace.minimize': () => workspace.window.minimize(),
     'workspace.toggleMaximize': () => (workspace.window.isMaximized() ? workspace.window.unmaximize() : workspace.window.maximize()),
@@ -32,7 +32,7 @@ export function handleHostOperations(windows: { pop: PopWindow; workspace: Works
   };
 
   ipcMain.handle('host', (event, name: unknown, input: unknown): Outcome<null> => {
-    const surface = senderSurface(event, { pop: pop.window, workspace: workspace.window });
+    const surface = senderSurface(event, { pop: pop()?.window, workspace: workspace.window });
     if (!surface || !isAllowed(surface, name)) {
       logger.warn('A page asked for a host operation it may not use', { operation: String(name), surface });
       return failure('not-allowed', `${surface ?? 'This page'} may not call ${String(name)}`);
@@ -50,11 +50,11 @@ export function handleHostOperations(windows: { pop: PopWindow; workspace: Works
 }
 
 /** The surface is told by the window that sent the message, its main frame and that frame's address: all three must agree. */
-function senderSurface(event: IpcMainInvokeEvent, windows: Record<Surface, BrowserWindow>): Surface | null {
+function senderSurface(event: IpcMainInvokeEvent, windows: Record<Surface, BrowserWindow | undefined>): Surface | null {
   const frame = event.senderFrame;
   if (!frame || frame !== event.sender.mainFrame) return null;
   const surface = surfaceOfUrl(frame.url);
-  return surface && windows[surface].webContents === event.sender ? surface : null;
+  return surface && windows[surface]?.webContents === event.sender ? surface : null;
 }
 
 function isAllowed(surface: Surface, name: unknown): name is HostOperationName {

@@ -15,7 +15,8 @@ import { openSignIn } from './sign-in/open-sign-in.ts';
 import type { DeskUser } from './sign-in/sign-in.ts';
 import { createTray } from './tray.ts';
 import { installGuards } from './windows/guards.ts';
-import { createPopWindow } from './windows/pop-window.ts';
+import { firstPictureOf } from './windows/first-picture.ts';
+import { createPopWindow, type PopWindow } from './windows/pop-window.ts';
 import { reloadAfterCrash } from './windows/reload-after-crash.ts';
 import { createWorkspaceWindow } from './windows/workspace-window.ts';
 
@@ -47,8 +48,7 @@ function run(commandLine: CommandLine): void {
   serveApp(paths.renderer);
 
   const workspace = createWorkspaceWindow(appearance(), paths.preload, settings.get('workspace'), (size) => settings.set('workspace', size));
-  const pop = createPopWindow(appearance(), paths.preload);
-  reloadAfterCrash('pop', pop.window.webContents, logger);
+  let pop: PopWindow | null = null;
   reloadAfterCrash('workspace', workspace.window.webContents, logger);
 
   const replica = startReplica({
@@ -57,8 +57,15 @@ function run(commandLine: CommandLine): void {
     onSessionOpened: ({ byPerson }) => (byPerson ? workspace.show() : workspace.showInactive()),
     onTokenRefused: (token, reason) => signIn?.tokenRefused(token, reason),
   });
-  replica.serve('pop', pop.window);
   replica.serve('workspace', workspace.window);
+  // The second window waits for the first one's first picture: see the end of pop-window.ts.
+  void firstPictureOf(workspace.window).then(() => {
+    if (workspace.window.isDestroyed()) return;
+    pop = createPopWindow(appearance(), paths.preload);
+    reloadAfterCrash('pop', pop.window.webContents, logger);
+    replica.serve('pop', pop.window);
+  });
+  const windows = () => (pop ? [pop.window, workspace.window] : [workspace.window]);
 
   const onAddress = (address: { url: string; token: string }) => replica.useService(address);
   const embedded =
@@ -72,24 +79,24 @@ function run(commandLine: CommandLine): void {
     replica.open(path);
     // What screens remember of the one before must not meet the next one's eyes.
     if (opened !== null) {
-      pop.hide();
-      for (const { window } of [pop, workspace]) window.webContents.reload();
+      pop?.hide();
+      for (const window of windows()) window.webContents.reload();
     }
     opened = path;
   };
   const signIn = service.url === '' ? null : openSignIn({ service, workspace: workspace.window, language: () => appearance().language, logger, onUser: openFor, onToken: onAddress });
-  handleHostOperations({ pop, workspace }, { start: () => void signIn?.signIn(), cancel: () => signIn?.cancel(), signOut: () => void signIn?.signOut() }, logger);
+  handleHostOperations({ pop: () => pop, workspace }, { start: () => void signIn?.signIn(), cancel: () => signIn?.cancel(), signOut: () => void signIn?.signOut() }, logger);
   if (signIn) signIn.start();
   else openFor({ kind: 'demo', userName: service.user });
 
   nativeTheme.on('updated', () => {
-    for (const { window } of [pop, workspace]) window.webContents.send('host:appearance', appearance());
+    for (const window of windows()) window.webContents.send('host:appearance', appearance());
   });
   const releaseShortcuts = holdShortcuts(
     settings.get('shortcuts'),
     (shortcut) => {
-      if (shortcut === 'open') pop.takeFocus();
-      pop.window.webContents.send('host:shortcut', shortcut);
+      if (shortcut === 'open') pop?.takeFocus();
+      pop?.window.webContents.send('host:shortcut', shortcut);
     },
     logger,
   );

@@ -173,7 +173,7 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
     userId: () => session?.user.id ?? null,
     extensions: () => session?.extensions ?? null,
     now: () => Date.now() + clockAheadMs,
-    onCards: (cards) => ports.broadcast('calls', cards),
+    onCards: (cards, screen) => ports.broadcast('calls', cards, screen),
     onSessionOpened: (opened) => options.onSessionOpened?.(opened),
   });
   const synchronizer = new Synchronizer({

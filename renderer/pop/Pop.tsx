@@ -34,19 +34,22 @@ export function Pop({ bridge, model }: { bridge: Bridge<'pop'>; model: PopModel 
 /** Tells main the height after each layout, before the frame is painted; hides when nothing is left. */
 function usePresentation(bridge: Bridge<'pop'>, stage: { current: HTMLElement | null }, any: boolean): void {
   const presented = useRef(0);
+  const present = useRef(() => undefined as void);
   useLayoutEffect(() => {
-    function present(): void {
+    present.current = () => {
       const height = any ? Math.ceil(stage.current?.getBoundingClientRect().height ?? 0) : 0;
       if (height === presented.current) return;
       presented.current = height;
       void (height > 0 ? bridge.host('pop.present', { height: Math.min(height, 4000) }) : bridge.host('pop.hide', {}));
-    }
-    present();
+    };
+    present.current();
+  });
+  useLayoutEffect(() => {
     if (!stage.current) return;
-    const observer = new ResizeObserver(present);
+    const observer = new ResizeObserver(() => present.current());
     observer.observe(stage.current);
     return () => observer.disconnect();
-  });
+  }, [stage]);
 }
 
 function useShortcuts(bridge: Bridge<'pop'>, stage: { current: HTMLElement | null }): void {

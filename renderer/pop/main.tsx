@@ -10,6 +10,10 @@ import { startWords } from '../common/i18n.ts';
 import { ActionsContext, createActions } from './actions.ts';
 import { createPopModel } from './model.ts';
 import { Pop } from './Pop.tsx';
+import { warmUp } from './warm-up.tsx';
+
+/** The start of the application is over by then. */
+const warmUpAfterMs = 1_500;
 
 const bridge = bridgeFor('pop');
 const store = createDeskStore(bridge.appearance);
@@ -22,7 +26,7 @@ store.subscribe((state, previous) => {
 });
 
 // The font is fetched before the first call, so that the first frame of a pop already holds the name.
-void document.fonts.load('600 24px Inter').catch(() => undefined);
+const font = document.fonts.load('600 24px Inter').catch(() => undefined);
 
 const actions = createActions(bridge, () => store.getState().desk?.capabilities ?? { answer: false });
 const root = document.getElementById('root');
@@ -37,3 +41,4 @@ createRoot(root).render(
   </I18nextProvider>,
 );
 void feedDeskStore(store, bridge);
+void font.then(() => setTimeout(() => warmUp(bridge.appearance, words), warmUpAfterMs));

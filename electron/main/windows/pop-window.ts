@@ -2,7 +2,7 @@
  * The one pop window: made at start, loaded and hidden, so that a call needs no more than `showInactive` (26 times faster than a window
  * per call). It never takes the focus by itself and grows upward from the bottom right corner.
  */
-import { BrowserWindow, screen } from 'electron';
+import { app, BrowserWindow, screen } from 'electron';
 import type { Appearance } from '../../../shared/contract/host.ts';
 import { pageOf } from './guards.ts';
 import { popBounds, popWidth } from './pop-placement.ts';
@@ -19,6 +19,7 @@ export interface PopWindow {
 }
 
 export function createPopWindow(appearance: Appearance, preloadFolder: string): PopWindow {
+  drawAtOnce();
   const window = new BrowserWindow({
     ...windowOptions('pop', appearance, preloadFolder),
     width: popWidth,
@@ -64,6 +65,7 @@ export function createPopWindow(appearance: Appearance, preloadFolder: string): 
     for (const event of ['display-added', 'display-removed', 'display-metrics-changed'] as const) screen.removeListener(event as 'display-added', place);
   });
 
+  window.once('ready-to-show', drawInStep);
   void window.loadURL(pageOf('pop'));
   return {
     window,
@@ -90,3 +92,13 @@ export function createPopWindow(appearance: Appearance, preloadFolder: string): 
     },
   };
 }
+
+/**
+ * A window draws in step with a clock of its own, 60 times a second. A ring needs two frames close together: one as soon as the card is
+ * laid out, which nobody sees yet, and one when the window is there; the second waited up to 16 ms for the clock. Without it frames
+ * follow each other as they come: nothing is drawn while nothing changes, and where there is a graphics card the screen sets the pace
+ * all the same. Read when a window gets its compositor; the workspace is not meant.
+ */
+const drawWithoutClock = 'disable-frame-rate-limit';
+const drawAtOnce = () => app.commandLine.appendSwitch(drawWithoutClock);
+const drawInStep = () => app.commandLine.removeSwitch(drawWithoutClock);

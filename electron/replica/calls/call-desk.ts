@@ -3,11 +3,13 @@
  *
  * Invariants:
  *   – every event is stored, with its sequence number, in the transaction that stores what it changed; a crash in between replays it
- *   – only a live ring waits for nothing: it is shown after the lookup and stored at the same time (a replay brings it again)
+ *   – only a live ring waits for nothing: it is shown after the lookup and stored at the same time (a replay brings it again). The pop
+ *     hears of it first: drawing the workspace at the same time would take the processor from what is looked at
  *   – a replayed event shows nothing by itself; once the replay is through, what is still going on is shown (`settle`)
  *   – outbound and internal legs are kept for the list of recent calls and never pop
  */
 import type { CallCard } from '../../../shared/contract/records.ts';
+import type { Surface } from '../../../shared/contract/surfaces.ts';
 import { choiceValue } from '../../../shared/entities/index.ts';
 import { RingdeskFault } from '../../../shared/errors.ts';
 import { phoneCallActivityId } from '../../../shared/rules/phone-call-activity.ts';
@@ -24,11 +26,18 @@ import { callCard } from './call-card.ts';
 import { callIsLive, callIsUp, type DeskCall, readDeskCall, readOpenCalls, saveDeskCall } from './desk-call.ts';
 import { type CallerLookup, type Match, nothingKnown } from './match.ts';
 
+const callOfNobody = {
+  ...({ seq: 1, at: '2000-01-01T00:00:00Z', system: '-', type: 'ringing', direction: 'inbound', number: '+10000000000' } as const),
+  ...{ callId: '-', legId: '-', extension: '-' },
+};
+
 /** A ring that nobody has confirmed for this long is over, whatever is stored. */
 export const ringIsStaleAfterMs = 90_000;
 /** How long a card says how its call ended before it leaves. */
 const farewellMs = 2_500;
 const byPersonWithinMs = 15_000;
+/** The pop is on the screen by then. */
+const workspaceAfterMs = 60;
 const lastSeqSetting = 'lastSeq';
 
 interface Entry {
@@ -50,7 +59,8 @@ export interface CallDeskOptions {
   readonly extensions: () => readonly string[] | null;
   /** The gateway's clock, as far as we know it. */
   readonly now: () => number;
-  readonly onCards: (cards: CallCard[]) => void;
+  /** @param screen the one that is told; all of them when left out */
+  readonly onCards: (cards: CallCard[], screen?: Surface) => void;
   readonly onSessionOpened: (session: { key: string; byPerson: boolean }) => void;
 }
 
@@ -60,6 +70,7 @@ export class CallDesk {
   readonly #answerPressed = new Map<string, number>();
   #lastSeq: number | null = null;
   #line: Promise<void> = Promise.resolve();
+  #workspaceLater: NodeJS.Timeout | undefined;
 
   constructor(options: CallDeskOptions) {
     this.#options = options;
@@ -73,6 +84,7 @@ export class CallDesk {
     const { store } = this.#options;
     const seq = await store.setting(lastSeqSetting);
     this.#lastSeq = seq === null ? null : Number(seq);
+    await this.#lookOnce();
     for (const call of await readOpenCalls(store.views)) {
       const entry: Entry = { call, match: nothingKnown(call), shown: call.session || this.#isFresh(call), unconfirmed: true, farewell: null };
       this.#entries.set(call.key, entry);
@@ -82,6 +94,7 @@ export class CallDesk {
   }
 
   stop(): Promise<void> {
+    clearTimeout(this.#workspaceLater);
     for (const entry of this.#entries.values()) if (entry.farewell) clearTimeout(entry.farewell);
     return this.#line;
   }
@@ -152,6 +165,12 @@ export class CallDesk {
     this.#show();
   }
 
+  /** The first lookup reads the top of each index from the disk: not while somebody rings. */
+  async #lookOnce(): Promise<void> {
+    await this.#options.lookup.find(newDeskCall(callOfNobody, this.#options.region())).catch(() => undefined);
+    await readDeskCall(this.#options.store.lookup, '-').catch(() => undefined);
+  }
+
   async #take(event: CallEvent, replayed: boolean): Promise<void> {
     if (this.#lastSeq !== null && event.seq <= this.#lastSeq) return;
     const key = callKey(event);
@@ -159,18 +178,27 @@ export class CallDesk {
     const ours = extension !== undefined && (this.#options.extensions()?.includes(extension) ?? true);
     if (key === null || legId === undefined || extension === undefined || !ours) return await this.#storeSeq(event.seq);
     const region = this.#options.region();
+    const ring = event.type === 'ringing' && !replayed;
     let entry = this.#entries.get(key);
+    let asked: Promise<Match> | undefined;
     if (!entry) {
-      const stored = await readDeskCall(this.#options.store.views, key);
-      const call = stored ?? newDeskCall({ ...event, legId, extension }, region);
+      const fresh = newDeskCall({ ...event, legId, extension }, region);
+      // Both at once, and not on the connection that screens read from: a long list must not hold up a ring.
+      asked = ring ? this.#options.lookup.find(fresh) : undefined;
+      asked?.catch(() => undefined); // `#look` says what went wrong
+      const stored = await readDeskCall(this.#options.store.lookup, key);
+      if (stored) asked = undefined;
+      const call = stored ?? fresh;
       entry = { call, match: nothingKnown(call), shown: false, unconfirmed: replayed, farewell: null };
       this.#entries.set(key, entry);
     }
     if (!replayed) entry.unconfirmed = false;
-    if (event.type === 'ringing' && entry.call.state === 'ringing' && !replayed) {
-      await this.#look(entry);
+    if (ring && entry.call.state === 'ringing') {
+      await this.#look(entry, asked);
       entry.shown = true;
-      this.#show();
+      this.#show('pop');
+      clearTimeout(this.#workspaceLater);
+      this.#workspaceLater = setTimeout(() => this.#show('workspace'), workspaceAfterMs);
       await this.#store(entry, event.seq, () => []);
       return;
     }
@@ -261,9 +289,10 @@ export class CallDesk {
     return this.#options.now() - Date.parse(call.ringingAt) < ringIsStaleAfterMs;
   }
 
-  async #look(entry: Entry): Promise<void> {
+  /** @param asked when the lookup of this very call is under way */
+  async #look(entry: Entry, asked = this.#options.lookup.find(entry.call)): Promise<void> {
     try {
-      entry.match = await this.#options.lookup.find(entry.call);
+      entry.match = await asked;
       if (!entry.call.chosen && entry.call.state === 'ringing') {
         entry.call.contactId = entry.match.match === 'exact' ? (entry.match.caller?.contactId ?? null) : null;
       }
@@ -310,8 +339,8 @@ export class CallDesk {
     this.#lastSeq = seq;
   }
 
-  #show(): void {
-    this.#options.onCards(this.cards());
+  #show(screen?: Surface): void {
+    this.#options.onCards(this.cards(), screen);
   }
 
   #enqueue(work: () => Promise<void>, what: string): void {
