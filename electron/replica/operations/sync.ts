@@ -5,7 +5,12 @@ export { discardEdit, resolveConflict, restoreEdit, retryEdit } from './sync-dec
 export { syncItem } from './sync-item.ts';
 export { syncOverview } from './sync-overview.ts';
 
-export const syncNow: Operation<'sync.now'> = async ({ sync }) => {
+/** Also what was set aside because the service failed on it. */
+export const syncNow: Operation<'sync.now'> = async ({ store, sync }) => {
+  await store.write(async ({ db, touch }) => {
+    await db.run(`UPDATE outbox SET retryat = NULL WHERE state = 'pending' AND retryat IS NOT NULL`);
+    touch('outbox');
+  });
   sync.now();
   return null;
 };

@@ -7,6 +7,7 @@
  *      │ │   ├─ other 4xx ─► refused
  *      │ ▼   └─ 5xx, or the rows change faster than they can be merged ─► failed, to be tried again later
  *   reading ─┬─ every new row is there: a lost answer, a crash ─► confirmed
+ *            ├─ after a 412 new rows are not there: they were, and somebody has removed them ─► those stay behind, refused
  *            ├─ both sides changed a column ─► conflict
  *            ├─ a row that it changes is not there ─► that entry stays behind, refused; the rest goes on
  *            └─ nothing left to send ─► confirmed
@@ -53,6 +54,8 @@ export class Shipment {
   #reading: Draft[];
   #merged = false;
   #lookedForGone = false;
+  /** The service has said 412: something of the group is there, or is another version. */
+  #precondition = false;
   #round = 0;
 
   constructor(groupId: string, entries: readonly OutboxEntry[], address: (path: string) => string) {
@@ -100,7 +103,10 @@ export class Shipment {
     this.#lookedForGone ||= mayBeGone;
     if (mayBeGone) this.#reading = updates;
     else if (reply.kind !== 'precondition') this.outcome = { kind: 'refused', reason: reply.message };
-    else if ((this.#round += 1) < rounds) this.#reading = this.#drafts.filter(({ follows }) => !follows);
+    else if ((this.#round += 1) < rounds) {
+      this.#precondition = true;
+      this.#reading = this.#drafts.filter(({ follows }) => !follows);
+    }
     else this.outcome = { kind: 'failed', problem: new ServiceProblem('busy', 'The record changes faster than this edit can be merged', { url: reply.url }) };
   }
 
@@ -120,8 +126,10 @@ export class Shipment {
     const creates = this.#drafts.filter(({ entry }) => entry.kind === 'create');
     // A change set is all or nothing: if every new row is there, so is the rest of the group.
     if (creates.length > 0 && creates.every((draft) => found.has(draft))) return void (this.outcome = { kind: 'confirmed', merged: true });
+    const wereMade = this.#precondition && (creates.some((draft) => found.has(draft)) || creates.length === this.#drafts.length);
     this.#drafts = this.#drafts.filter((draft) => draft.entry.kind === 'update' || !found.has(draft));
-    for (const { draft } of looked) if (draft.entry.kind === 'update' && !found.has(draft)) this.#leave(draft);
+    for (const { draft } of looked) if ((draft.entry.kind === 'update' || wereMade) && !found.has(draft)) this.#leave(draft);
+    if (this.#entries.length === 0 && this.left.length > 0) return void (this.outcome = { kind: 'refused', reason: this.left[0]?.reason ?? '' });
     this.#merge(found);
   }
 
