@@ -5,10 +5,24 @@
  * The kill points come from a seed: `RINGDESK_SEED=<seed>` repeats them (not the machine's own timing), `RINGDESK_KILLS` makes more.
  */
 import { type Desk, newUserData } from './support/desk.ts';
-import { allSent, deskState, expect, online, test } from './support/fixtures.ts';
+import { allSent, deskState, expect, online, test as shared } from './support/fixtures.ts';
+import { type RunningService, startService } from './support/service.ts';
 import { integrity, killWhole, setAside } from './support/kill.ts';
 import { Clerk } from './support/clerk.ts';
 import { seededRandom } from './support/random.ts';
+
+/** A service of its own: what is written here would be in the way of the other tests' callers. */
+const test = shared.extend<object, { service: RunningService }>({
+  service: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from the pattern
+    async ({}, use) => {
+      const service = await startService();
+      await use(service);
+      await service.remove();
+    },
+    { scope: 'worker' },
+  ],
+});
 
 const kills = Number(process.env['RINGDESK_KILLS'] ?? 10);
 const loadKills = Math.max(3, Math.round(kills / 10));
