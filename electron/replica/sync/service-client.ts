@@ -95,7 +95,7 @@ export class ServiceClient {
       received = await readBody(response, url, silence);
     } catch (cause) {
       if (cause instanceof ServiceProblem) throw cause;
-      throw new ServiceProblem('unreachable', `No complete answer from ${url}: ${reason(cause)}`, { url });
+      throw new ServiceProblem('unreachable', `No complete answer from ${withoutQuery(url)}: ${reason(cause)}`, { url });
     } finally {
       silence.end();
     }
@@ -104,7 +104,7 @@ export class ServiceClient {
     const retryAfter = response.headers.get('retry-after');
     const readable = type.includes('application/json') || (expected === 'multipart' && type.includes('multipart/mixed'));
     if (received.length > 0 && !readable) {
-      const message = `${url} answered ${response.status} with ${type || 'no content type'} instead of JSON: ${firstBytes(received.toString('utf8', 0, 400))}`;
+      const message = `${withoutQuery(url)} answered ${response.status} with ${type || 'no content type'} instead of JSON: ${firstBytes(received.toString('utf8', 0, 400))}`;
       const kind = response.status === 401 ? 'refused' : 'unusable';
       throw new ServiceProblem(kind, message, { url, status: response.status, retryAfterMs: problemOf(response.status, '', url, retryAfter).retryAfterMs });
     }
@@ -181,4 +181,9 @@ export function parseJson(answer: Answer): unknown {
 function reason(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   return cause.cause instanceof Error ? `${cause.message} (${cause.cause.message})` : cause.message;
+}
+
+/** For a sentence that a person reads; tokens of a thousand characters stay in the log's `url`. */
+function withoutQuery(url: string): string {
+  return url.split('?')[0] ?? url;
 }
