@@ -41,7 +41,7 @@ const walls = Object.entries(mayImport).map(([folder, allowed]) => ({
 }));
 
 export default typescript.config(
-  { ignores: ['out/**', 'dist/**', 'node_modules/**', 'test-results/**', '.setup/**'] },
+  { ignores: ['**/out/**', 'dist/**', '**/node_modules/**', 'test-results/**', '.setup/**'] },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

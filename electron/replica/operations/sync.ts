@@ -7,9 +7,9 @@ export { syncOverview } from './sync-overview.ts';
 
 /** Also what was set aside because the service failed on it. */
 export const syncNow: Operation<'sync.now'> = async ({ store, sync }) => {
-  await store.write(async ({ db, touch }) => {
-    await db.run(`UPDATE outbox SET retryat = NULL WHERE state = 'pending' AND retryat IS NOT NULL`);
-    touch('outbox');
+  await store.write(async (transaction) => {
+    await transaction.db.run(`UPDATE outbox SET retryat = NULL WHERE state = 'pending' AND retryat IS NOT NULL`);
+    transaction.touch('outbox');
   });
   sync.now();
   return null;
