@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { Bridge } from '../../shared/contract/bridge.ts';
 import { useDesk } from '../common/desk-context.tsx';
 import { useActions } from './actions.ts';
+import { letArrive } from './arrival.ts';
 import { CallPop } from './CallPop.tsx';
 import { focusFirst } from './keyboard.ts';
 import { MiniPop, OverPop } from './MiniPop.tsx';
@@ -17,6 +18,7 @@ export function Pop({ bridge, model }: { bridge: Bridge<'pop'>; model: PopModel 
   const stage = useRef<HTMLElement>(null);
   usePresentation(bridge, stage, entries.length > 0);
   useShortcuts(bridge, stage);
+  useLayoutEffect(() => letArrive(stage.current?.querySelectorAll('.pop') ?? []));
 
   return (
     <main ref={stage} className="stage">

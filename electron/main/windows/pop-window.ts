@@ -97,7 +97,8 @@ export function createPopWindow(appearance: Appearance, preloadFolder: string): 
  * A window draws in step with a clock of its own, 60 times a second. A ring needs two frames close together: one as soon as the card is
  * laid out, which nobody sees yet, and one when the window is there; the second waited up to 16 ms for the clock. Without it frames
  * follow each other as they come: nothing is drawn while nothing changes, and where there is a graphics card the screen sets the pace
- * all the same. Read when a window gets its compositor; the workspace is not meant.
+ * all the same. But whatever moves by itself is drawn as often as a processor can: nothing in the pop is animated by CSS. Read when a
+ * window gets its compositor; the workspace is not meant.
  */
 const drawWithoutClock = 'disable-frame-rate-limit';
 const drawAtOnce = () => app.commandLine.appendSwitch(drawWithoutClock);
