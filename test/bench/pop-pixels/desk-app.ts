@@ -1,6 +1,7 @@
 /** The two apps that are measured, started the same way: nothing but the app's folder differs. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { build } from 'vite';
 import { startOwned, stopOwned } from '../../../scripts/owned-processes.mjs';
 
 export type AppName = 'Ringdesk' | 'naive app';
@@ -9,6 +10,11 @@ const folders: Readonly<Record<AppName, string>> = { Ringdesk: project, 'naive a
 
 export interface DeskApp {
   stop(): Promise<void>;
+}
+
+/** The naive app's page: a bundle on the disk, minified, as the pop's is. */
+export async function buildNaivePage(): Promise<void> {
+  await build({ root: join(folders['naive app'], 'page'), base: './', logLevel: 'error', build: { outDir: '../out', emptyOutDir: true, minify: true } });
 }
 
 /** @param folder for its data, which are removed when it stops */

@@ -7,7 +7,7 @@ import { startDisplay } from '../../../scripts/display.mjs';
 import { electronRuntime } from '../../../scripts/setup/electron-runtime.mjs';
 import { percentile, rounded } from '../percentile.ts';
 import type { Bench, BenchResult } from '../result.ts';
-import { type AppName, startApp } from './desk-app.ts';
+import { buildNaivePage, type AppName, startApp } from './desk-app.ts';
 import { findProbe } from './probe.ts';
 import { type Samples, takeSamples } from './sampling.ts';
 import { ScreenWatcher } from './screen-watcher.ts';
@@ -32,6 +32,7 @@ export const popPixels: Bench = async ({ quick, say }) => {
   const size = quick ? sizes.quick : sizes.full;
   const runtime = await electronRuntime();
   await build(runtime);
+  await buildNaivePage();
   const folder = await mkdtemp(join(tmpdir(), 'ringdesk-pop-pixels-'));
   // A screen of our own, on which nothing else draws.
   const display = await startDisplay();
