@@ -36,10 +36,18 @@ export function clockTime(t: CommonWords, clock: { days: number; hours: number; 
     : t('clockMinutes', { minutes: String(clock.minutes) });
 }
 
+const unitFormats = new Map<string, Intl.NumberFormat>();
+/** Dear to make, and wanted while it rings. */
+function unitFormat(locale: string, unit: string): Intl.NumberFormat {
+  const key = `${locale} ${unit}`;
+  const format = unitFormats.get(key) ?? new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
+  unitFormats.set(key, format);
+  return format;
+}
+
 /** "1 hour 20 minutes", for ears. */
 export function spokenTime(locale: string, clock: { days: number; hours: number; minutes: number }): string {
-  const unit = (value: number, name: string) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' }).format(value);
+  const unit = (value: number, name: string) => unitFormat(locale, name).format(value);
   if (clock.days > 0) return unit(clock.days, 'day');
   const parts = [
     clock.hours > 0 ? unit(clock.hours, 'hour') : '',

@@ -11,7 +11,7 @@ import { MiniPop, OverPop } from './MiniPop.tsx';
 import type { PopModel } from './model.ts';
 import { shortcutTarget } from './selection.ts';
 
-/** The whole window: the cards, newest on top. The window is as high as they are and is shown only once they are laid out. */
+/** The whole window: the cards, newest on top. The window is as high as they are and is shown with them only. */
 export function Pop({ bridge, model }: { bridge: Bridge<'pop'>; model: PopModel }) {
   const { t } = useTranslation('pop');
   const { entries, moreWaiting } = useStore(model);
@@ -33,17 +33,44 @@ export function Pop({ bridge, model }: { bridge: Bridge<'pop'>; model: PopModel 
   );
 }
 
-/** Tells main the height after each layout, before the frame is painted; hides when nothing is left. */
+const pictureWithinMs = 100;
+
+/**
+ * Tells main the height after each layout, before the frame is painted; hides when nothing is left.
+ *
+ * Showing the window takes a few milliseconds outside of this page, laying out takes a few inside. So the height that cards of so many
+ * elements had the last time is told first, and the true one, if it is another, before the window is there.
+ */
 function usePresentation(bridge: Bridge<'pop'>, stage: { current: HTMLElement | null }, any: boolean): void {
   const presented = useRef(0);
+  /** What was shown last may still be in the picture: the window must not come back with the call before. */
+  const leaving = useRef(false);
+  const heights = useRef(new Map<number, number>());
   const present = useRef(() => undefined as void);
   useLayoutEffect(() => {
-    present.current = () => {
-      const height = any ? Math.ceil(stage.current?.getBoundingClientRect().height ?? 0) : 0;
-      if (height === presented.current) return;
+    const size = stage.current?.getElementsByTagName('*').length ?? 0;
+    const tell = (height: number) => {
+      if (height === presented.current || (height > 0 && leaving.current)) return;
       presented.current = height;
-      void (height > 0 ? bridge.host('pop.present', { height: Math.min(height, 4000) }) : bridge.host('pop.hide', {}));
+      void (height > 0 ? bridge.host('pop.present', { height }) : bridge.host('pop.hide', {}));
+      if (height > 0) return;
+      leaving.current = true;
+      const gone = () => {
+        if (!leaving.current) return;
+        leaving.current = false;
+        present.current();
+      };
+      requestAnimationFrame(() => requestAnimationFrame(gone));
+      setTimeout(gone, pictureWithinMs); // a screen that draws no pictures must not keep calls away
     };
+    present.current = () => {
+      if (!any) return tell(0);
+      const height = Math.min(4000, Math.ceil(stage.current?.getBoundingClientRect().height ?? 0));
+      heights.current.set(size, height);
+      tell(height);
+    };
+    const likely = any && presented.current === 0 ? heights.current.get(size) : undefined;
+    if (likely !== undefined) tell(likely);
     present.current();
   });
   useLayoutEffect(() => {
