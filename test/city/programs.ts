@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { CitySize } from './city-rows.ts';
+import type { CitySize } from './rows.ts';
 import type { LoadReport } from './load-process.ts';
 
 const project = resolve(import.meta.dirname, '../..');

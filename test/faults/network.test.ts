@@ -5,7 +5,7 @@ import { seededRandom } from '../e2e/support/random.ts';
 import { type Desk, openDesk } from '../replica/support/desk.ts';
 import { temporaryFolder } from '../replica/support/folder.ts';
 import { until } from '../replica/support/until.ts';
-import { namesAt, newContact, type SmallCityRun, useSmallCity } from './support/desk-at-small-city.ts';
+import { deskAt, namesAt, newContact, quick, type SmallCityRun, useSmallCity } from './support/desk-at-small-city.ts';
 
 const seed = Number(process.env['RINGDESK_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const latencyMs = 500;
@@ -17,7 +17,7 @@ const pageSize = 3;
 
 /** A desk that has never been loaded. */
 async function newDesk(run: SmallCityRun): Promise<Desk> {
-  return openDesk({ folder: await temporaryFolder(), service: { url: run.proxy.url, token: run.token }, timings: { pageSize, backOff: { firstMs: 10, capMs: 50 } } });
+  return openDesk({ folder: await temporaryFolder(), service: { url: run.proxy.url, token: run.token }, timings: { ...quick, pageSize } });
 }
 
 test('20 kB a second, half a second away: calls pop and edits are kept at once, and the first load goes on', async () => {
@@ -66,6 +66,25 @@ test('a network that breaks at random bytes: the desk says so, the first load is
   expect(await namesAt(run.admin, 'Dropped'), `seed ${seed}`).toEqual(['Dropped']);
   await expectWhole(desk, run);
 }, 90_000);
+
+test('where every third answer breaks, a round through all tables still comes to its end: the desk knows as of when its data are', async () => {
+  const run = await city.run();
+  run.proxy.line = false;
+  const desk = await deskAt(run, run.folder, { pollMs: 60_000, backOff: { firstMs: 10, capMs: 50 } });
+  const before = await desk.state('in sync', ({ asOf, service }) => service === 'online' && asOf !== null);
+  let asked = 0;
+  let broken = 0;
+  run.proxy.fault = (_method, url) => {
+    if (!url.includes('$deltatoken') || ++asked % 3 !== 0) return 'pass';
+    broken += 1;
+    return 'cut';
+  };
+  await run.admin.contact('Third', { firstname: 'Every' });
+  await desk.get('sync.now', {});
+  await desk.state('in sync again', ({ asOf, service }) => service === 'online' && asOf !== null && asOf !== before.asOf);
+  expect(broken).toBeGreaterThan(1);
+  expect(await desk.get('search.find', { text: 'Every Third', limit: 5 })).toHaveLength(1);
+}, 30_000);
 
 async function expectWhole(desk: Desk, { admin }: SmallCityRun): Promise<void> {
   const connection = await Connection.open(desk.databasePath, 'read');

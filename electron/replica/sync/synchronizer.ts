@@ -78,7 +78,11 @@ export class Synchronizer {
   #pusher: Pusher | null = null;
   #clockAheadMs = 0;
   #scopeFrom: string | null = null;
+  /** When the last round through all tables began that came to its end. */
   #lastFull = 0;
+  /** One that has begun, and may have broken off. */
+  #openRound: { readonly number: number; readonly startedAt: number } | null = null;
+  #rounds = 0;
   #state: SyncState = { service: 'starting', message: null, load: null };
   #loop: Promise<void> | null = null;
 
@@ -138,6 +142,7 @@ export class Synchronizer {
     this.#client = null;
     this.#pusher = null;
     this.#session = null;
+    this.#openRound = null;
     this.#tables.forgetRefusals();
     this.#backOff.reset();
     this.#sleep.wake('always');
@@ -154,13 +159,13 @@ export class Synchronizer {
 
   /** The line for call events went down: perhaps the service is away. Asking now tells the desk at once, not at the next poll. */
   lineLost(): void {
-    this.#lastFull = 0;
+    this.#everythingAgain();
     this.#sleep.wake('idle');
   }
 
   /** The service can be reached again, or a person asks for it: no reason to wait longer. */
   reconnected(): void {
-    this.#lastFull = 0;
+    this.#everythingAgain();
     this.#backOff.reset();
     this.#sleep.wake('always');
   }
@@ -265,7 +270,7 @@ export class Synchronizer {
 
   /** Push first, then everything that is due. @returns whether the first load goes on */
   async #round(client: ServiceClient): Promise<boolean> {
-    const { store, timings, region, log } = this.#options;
+    const { store, region, log } = this.#options;
     const startedAt = Date.now();
     const pusher = (this.#pusher ??= new Pusher(store, client, region, log));
     // An edit that the service chokes on must not keep the desk from seeing what others do.
@@ -280,18 +285,34 @@ export class Synchronizer {
       if (trouble.problem === null && (await countPending(store.views)) > 0) await pusher.push();
     };
     await this.#moveScope();
-    // The clock of this computer may be set back.
-    const full = Math.abs(startedAt - this.#lastFull) >= timings.pollMs;
-    await this.#tables.refresh(client, beforePage, full, pushed);
+    const round = this.#roundThroughAll(startedAt);
+    await this.#tables.refresh(client, beforePage, round?.number ?? null, pushed);
     const wasLoading = !this.#tables.allLoaded;
     const more = await this.#tables.loadSlice(client, beforePage);
     if (trouble.problem) throw trouble.problem;
     if (this.#tables.allLoaded) await this.#sweeper.sweep(client, this.#tables.swept);
-    if (full) this.#lastFull = startedAt;
+    // Who has asked for everything again meanwhile gets a round of its own.
+    if (round && this.#openRound === round) {
+      this.#openRound = null;
+      this.#lastFull = round.startedAt;
+    }
     if (!this.#tables.allLoaded) return more;
-    if (full) await this.#options.onComplete(new Date(startedAt).toISOString());
-    else if (wasLoading) this.#lastFull = 0; // once more, now that all tables are there
-    return !full && wasLoading;
+    if (round) await this.#options.onComplete(new Date(round.startedAt).toISOString());
+    else if (wasLoading) this.#everythingAgain(); // once more, now that all tables are there
+    return !round && wasLoading;
+  }
+
+  /** @returns the round to begin or to go on with, null while none is due. The clock of this computer may be set back. */
+  #roundThroughAll(now: number): { readonly number: number; readonly startedAt: number } | null {
+    const isOver = (since: number) => Math.abs(now - since) >= this.#options.timings.pollMs;
+    if (this.#openRound && !isOver(this.#openRound.startedAt)) return this.#openRound;
+    if (!isOver(this.#lastFull)) return null;
+    return (this.#openRound = { number: ++this.#rounds, startedAt: now });
+  }
+
+  #everythingAgain(): void {
+    this.#lastFull = 0;
+    this.#openRound = null;
   }
 
   /** Once a day some rows grow too old. */
@@ -321,7 +342,6 @@ export class Synchronizer {
       log(level, message, cause instanceof ServiceProblem ? { url: cause.url, status: cause.status, code: cause.code } : {});
     }
     this.#session = null;
-    this.#lastFull = 0;
     this.#tables.interrupted();
     this.#setState({ service, message, load: this.#load() });
     if (kind === 'refused' && this.#address) this.#options.onRefused?.(this.#address.token, cause instanceof ServiceProblem ? cause.status : null);

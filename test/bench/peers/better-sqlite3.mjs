@@ -49,5 +49,5 @@ function writerOf(database, table) {
   const sources = [tableOf(table).primaryId, '@odata.etag', ...columns.map((name) => wireColumnName(table, name))];
   database.exec(`CREATE TABLE "${table}" (id TEXT PRIMARY KEY NOT NULL, etag TEXT, ${columns.map((name) => `"${name}"`).join(', ')})`);
   const statement = database.prepare(`INSERT INTO "${table}" VALUES (${sources.map(() => '?').join(', ')})`);
-  return (row) => statement.run(sources.map((name) => stored(row[name])));
+  return (row) => statement.run(sources.map((name) => stored(row[name] ?? null)));
 }

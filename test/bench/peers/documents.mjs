@@ -6,7 +6,7 @@ export function documentsOf(table, body) {
   const columns = deskColumns(table).map(([name]) => [name, wireColumnName(table, name)]);
   return JSON.parse(body.toString()).value.map((row) => {
     const document = { id: row[tableOf(table).primaryId] };
-    for (const [name, wire] of columns) if (row[wire] !== null) document[name] = row[wire];
+    for (const [name, wire] of columns) if (row[wire] !== undefined) document[name] = row[wire];
     return document;
   });
 }

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../../scripts/setup/command.mjs';
-import { madePage } from '../made-city/page.ts';
+import { cityPage } from '../../city/pages.ts';
 import { rounded } from '../percentile.ts';
 import type { Bench, BenchOptions, BenchResult } from '../result.ts';
 import { installPeers } from './install.ts';
@@ -44,7 +44,7 @@ async function writePages(folder: string, table: 'contact' | 'incident', rows: n
   const files: string[] = [];
   for (let from = 0; from < rows; from += rowsOfPage) {
     const file = join(folder, `${table}-${from}.json`);
-    await writeFile(file, madePage(table, { from, count: Math.min(rowsOfPage, rows - from) }, contacts));
+    await writeFile(file, cityPage(table, { from, count: Math.min(rowsOfPage, rows - from) }, contacts));
     files.push(file);
   }
   return files;

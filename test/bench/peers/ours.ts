@@ -20,7 +20,7 @@ export const open: OpenPeer = async (folder) => {
   let applied = Promise.resolve();
   return {
     async load(table, body) {
-      const staged = await store.staging.stage(table, body);
+      const staged = await store.staging.stage(table, body, true);
       await applied;
       applied = store.write((transaction) => applyPage(transaction, staged, { load: 1, region }), 'patient').finally(() => staged.release());
     },

@@ -1,7 +1,7 @@
-/** One peer in a process of its own: loads the made city, looks callers up, checks what it found, tells its figures as a line of JSON. */
+/** One peer in a process of its own: loads the made-up city, looks callers up, checks what it found, tells its figures as a line of JSON. */
 import { readFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
-import { customerOf, isOpen, nameOf, numberOf } from '../made-city/rows.ts';
+import { customerOf, isActive, mobileOf, nameOf } from '../../city/rows.ts';
 import { percentile } from '../percentile.ts';
 import type { OpenPeer, Peer, PeerFigures, PeerOrder } from './peer.ts';
 
@@ -34,13 +34,13 @@ async function lookUp(peer: Peer): Promise<number[]> {
   const open = new Map<number, number>();
   for (let index = 0; index < cases; index++) {
     const customer = customerOf(index, contacts);
-    if (isOpen(index)) open.set(customer, (open.get(customer) ?? 0) + 1);
+    if (isActive(index)) open.set(customer, (open.get(customer) ?? 0) + 1);
   }
   const times: number[] = [];
   for (let index = 0; index < order.lookups; index++) {
     const contact = (index * 7919) % contacts;
     const start = performance.now();
-    const found = await peer.lookup(numberOf(contact));
+    const found = await peer.lookup(mobileOf(contact));
     times.push(performance.now() - start);
     const expected = { fullName: nameOf(contact), openCases: open.get(contact) ?? 0 };
     if (found.fullName !== expected.fullName || found.openCases !== expected.openCases) {

@@ -1,5 +1,5 @@
 /** What is compared: a store that takes the service's pages and then says who is calling. */
-import type { MadeTable } from '../made-city/rows.ts';
+import type { CityTable } from '../../city/rows.ts';
 
 export interface Found {
   readonly fullName: string | null;
@@ -8,7 +8,7 @@ export interface Found {
 
 export interface Peer {
   /** One page as it came over the network, taken apart and stored. */
-  load(table: MadeTable, body: Buffer): Promise<void>;
+  load(table: CityTable, body: Buffer): Promise<void>;
   /** The last page is in: makes what is better made afterwards. Counts as loading. */
   loaded(): Promise<void>;
   /** By E.164 number: the contact, and its open cases. */

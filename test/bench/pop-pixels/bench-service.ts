@@ -9,8 +9,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import { type CallEvent, type CallEventType, deskSocketPath, type DeskToServer, protocolVersion, type ServerToDesk, type Session } from '../../../shared/wire.ts';
-import { numberOf } from '../made-city/rows.ts';
-import { CityPages } from './city-pages.ts';
+import { mobileOf } from '../../city/rows.ts';
+import { CityPages, omitNulls, omitsNulls } from './city-pages.ts';
 import type { Answer, Order, ServiceSettings } from './service-link.ts';
 
 const settings = JSON.parse(process.argv[2] ?? '') as ServiceSettings;
@@ -35,12 +35,13 @@ const pages = new CityPages(settings, url);
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const { pathname, searchParams } = new URL(request.url ?? '/', url);
-  const send = (status: number, body: string | Buffer) => response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+  const send = (status: number, body: string | Buffer, headers: Record<string, string> = {}) => response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
   if (pathname === '/api/desk/v1/sign-in') return void send(200, JSON.stringify({ demo: true, openId: null }));
   if (pathname === '/api/desk/v1/demo/session') return void send(200, JSON.stringify({ token: 'bench' }));
   if (pathname === '/api/desk/v1/session') return void send(200, JSON.stringify(session));
-  const body = request.method === 'GET' ? pages.page(pathname.replace('/api/data/v9.2/', ''), searchParams, String(request.headers['prefer'])) : null;
-  if (body !== null) return void send(200, body);
+  const prefer = String(request.headers['prefer']);
+  const body = request.method === 'GET' ? pages.page(pathname.replace('/api/data/v9.2/', ''), searchParams, prefer) : null;
+  if (body !== null) return void send(200, body, omitsNulls(prefer) ? { 'preference-applied': omitNulls } : {});
   send(501, JSON.stringify({ error: { code: '0x80060888', message: `The benchmark's service has no ${request.method ?? ''} ${pathname}` } }));
 }
 
@@ -61,7 +62,7 @@ function tell(type: CallEventType, call: { callId: string; caller: number }): bi
   const { callId, caller } = call;
   const event: CallEvent = {
     ...{ seq: ++seq, at: new Date().toISOString(), system: 'bench', type, callId, legId: `${callId}-1`, extension },
-    ...{ direction: 'inbound', queue: '311 General', number: numberOf(caller) },
+    ...{ direction: 'inbound', queue: '311 General', number: mobileOf(caller) },
   };
   const at = process.hrtime.bigint();
   sockets.emit('call', event);

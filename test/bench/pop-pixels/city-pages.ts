@@ -1,11 +1,13 @@
 /** What the benchmark's service answers for a table, and how much of it was asked for. */
 import { tableNames, tableOf } from '../../../shared/entities/index.ts';
-import { madePage, page } from '../made-city/page.ts';
-import { casesOfCallers, type MadeTable } from '../made-city/rows.ts';
+import { cityPage, pageOf } from '../../city/pages.ts';
+import { casesOfCallers, type CityTable } from '../../city/rows.ts';
 import { EndlessPages } from './endless-pages.ts';
 import type { ServiceSettings } from './service-link.ts';
 
 const largestPage = 5000;
+export const omitNulls = 'omit-values=nulls';
+export const omitsNulls = (prefer: string) => prefer.includes(omitNulls);
 
 export class CityPages {
   readonly #settings: ServiceSettings;
@@ -33,18 +35,18 @@ export class CityPages {
     const token = query.get('$skiptoken');
     const from = Number(token ?? 0);
     // Nothing ever changes in this city.
-    if (query.has('$deltatoken')) return page([], link('delta', 'end'));
+    if (query.has('$deltatoken')) return pageOf([], link('delta', 'end'));
 
     if (table === 'incident' && endless) {
       // The first page holds the callers' own cases, so that a pop in the middle of the load has something to show.
-      if (token === null) return madePage('incident', { from: 0, count: casesOfCallers }, contacts, link('next', 0));
+      if (token === null) return cityPage('incident', { from: 0, count: casesOfCallers }, contacts, link('next', 0), omitsNulls(prefer));
       this.endlessServed += 1;
-      this.#endless ??= new EndlessPages({ contacts, size: cases, rowsOfPage, url: this.#url });
+      this.#endless ??= new EndlessPages({ contacts, size: cases, rowsOfPage, url: this.#url, omitNulls: omitsNulls(prefer) });
       return this.#endless.page(from);
     }
     const all = rows[table] ?? 0;
     const count = Math.min(rowsOfPage, all - from);
-    if (count <= 0) return page([], link('delta', 'end'));
-    return madePage(table as MadeTable, { from, count }, contacts, from + count < all ? link('next', from + count) : link('delta', 'end'));
+    if (count <= 0) return pageOf([], link('delta', 'end'));
+    return cityPage(table as CityTable, { from, count }, contacts, from + count < all ? link('next', from + count) : link('delta', 'end'), omitsNulls(prefer));
   }
 }

@@ -5,8 +5,8 @@
  * None of them is a case of the two callers, whose pop must stay as it is. After `size` cases the same ids come again with higher versions: the load goes on at the same cost, and the disk does not fill.
  */
 import { tableOf } from '../../../shared/entities/index.ts';
-import { page, wireRow } from '../made-city/page.ts';
-import { casesOfCallers, madeId, madeRow } from '../made-city/rows.ts';
+import { pageOf } from '../../city/pages.ts';
+import { casesOfCallers, cityId, cityRow, cityWireRow } from '../../city/rows.ts';
 
 const templates = 8;
 /** Both are as long as any that is put in their place. */
@@ -24,7 +24,7 @@ export class EndlessPages {
   readonly #made: Template[];
   readonly #size: number;
   readonly #rowsOfPage: number;
-  constructor(options: { contacts: number; size: number; rowsOfPage: number; url: string }) {
+  constructor(options: { contacts: number; size: number; rowsOfPage: number; url: string; omitNulls: boolean }) {
     this.#size = options.size;
     this.#rowsOfPage = options.rowsOfPage;
     this.#made = Array.from({ length: templates }, (_, index) => template(options, index));
@@ -37,7 +37,7 @@ export class EndlessPages {
     const first = token * this.#rowsOfPage;
     made.places.forEach((place, index) => {
       const version = String(firstVersion + first + index);
-      bytes.write(madeId('incident', casesOfCallers + ((first + index) % this.#size)), place.id, 'latin1');
+      bytes.write(cityId('incident', casesOfCallers + ((first + index) % this.#size)), place.id, 'latin1');
       bytes.write(version, place.etag, 'latin1');
       bytes.write(version, place.version, 'latin1');
     });
@@ -46,12 +46,12 @@ export class EndlessPages {
   }
 }
 
-function template({ contacts, rowsOfPage, url }: { contacts: number; rowsOfPage: number; url: string }, index: number): Template {
+function template({ contacts, rowsOfPage, url, omitNulls }: { contacts: number; rowsOfPage: number; url: string; omitNulls: boolean }, index: number): Template {
   const rows = Array.from({ length: rowsOfPage }, (_, row) => {
-    const made = madeRow('incident', casesOfCallers + index * rowsOfPage + row, contacts);
-    return wireRow('incident', { ...made, versionnumber: firstVersion });
+    const made = cityRow('incident', casesOfCallers + index * rowsOfPage + row, contacts);
+    return cityWireRow('incident', { ...made, versionnumber: firstVersion });
   });
-  const text = page(rows, { '@odata.nextLink': `${url}/api/data/v9.2/incidents?$skiptoken=${placeOfToken}` });
+  const text = pageOf(rows, { '@odata.nextLink': `${url}/api/data/v9.2/incidents?$skiptoken=${placeOfToken}` }, omitNulls);
   const bytes = Buffer.from(text, 'latin1');
   if (bytes.toString('utf8') !== text) throw new Error('A made page must be plain ASCII: places in it are counted in bytes');
   let at = 0;

@@ -7,7 +7,7 @@
  *   place = the first lines of pixels that stand still and are others for the other caller
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { callerCount } from '../made-city/rows.ts';
+import { callerCount } from '../../city/rows.ts';
 import type { Picture, Place, ScreenWatcher } from './screen-watcher.ts';
 import type { ServiceLink } from './service-link.ts';
 

@@ -1,6 +1,6 @@
 /** Rings again and again, the two callers in turn, and takes the time until each one's pixels are on the screen. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { callerCount } from '../made-city/rows.ts';
+import { callerCount } from '../../city/rows.ts';
 import type { Probe } from './probe.ts';
 import type { ScreenWatcher } from './screen-watcher.ts';
 import type { ServiceLink } from './service-link.ts';

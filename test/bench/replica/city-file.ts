@@ -9,11 +9,11 @@ import { join } from 'node:path';
 import { Derivation } from '../../../electron/replica/store/derivation.ts';
 import { applyPage } from '../../../electron/replica/store/page.ts';
 import { ReplicaStore } from '../../../electron/replica/store/store.ts';
-import { benchTables, type CitySize } from '../../city/city-rows.ts';
-import { pageBody } from '../../city/pages.ts';
+import { cityPage } from '../../city/pages.ts';
+import { type CitySize, cityTables } from '../../city/rows.ts';
 
-/** Raised when the rows or the schema change. */
-const edition = 3;
+/** Raised when the rows or the schema change; its dates are of one year. */
+const edition = `4-${new Date().getUTCFullYear()}`;
 const rowsPerPage = 5_000;
 
 export function citySize(quick: boolean): CitySize {
@@ -30,11 +30,11 @@ export async function cityFile(size: CitySize, say: (line: string) => void): Pro
   const store = await ReplicaStore.open(join(making, 'replica.sqlite'), () => undefined);
   const derivation = new Derivation({ store, log: (_level, message, details) => say(`${message} ${JSON.stringify(details)}`), region: () => 'US', isLoaded: () => true, onTable: (table, state) => state === 'complete' && say(`${table} complete`) });
   let largestLog = 0;
-  for (const table of benchTables) {
+  for (const table of cityTables) {
     const begun = performance.now();
     let applied = Promise.resolve();
     for (let start = 0; start < size[table]; start += rowsPerPage) {
-      const staged = await store.staging.stage(table, pageBody(table, start, Math.min(rowsPerPage, size[table] - start), size), true);
+      const staged = await store.staging.stage(table, Buffer.from(cityPage(table, { from: start, count: Math.min(rowsPerPage, size[table] - start) }, size.contact)), true);
       await applied;
       applied = store.write((transaction) => applyPage(transaction, staged, { load: 1, region: 'US' }), 'patient').finally(() => staged.release());
       if (start % 200_000 === 0) largestLog = Math.max(largestLog, (await stat(join(making, 'replica.sqlite-wal'))).size);

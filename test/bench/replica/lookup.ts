@@ -3,8 +3,8 @@ import { CallerLookup } from '../../../electron/replica/calls/match.ts';
 import type { DeskCall } from '../../../electron/replica/calls/desk-call.ts';
 import { applyPage } from '../../../electron/replica/store/page.ts';
 import { ReplicaStore } from '../../../electron/replica/store/store.ts';
-import { mobileOf, randomOf } from '../../city/city-rows.ts';
-import { pageBody } from '../../city/pages.ts';
+import { cityPage } from '../../city/pages.ts';
+import { mobileOf, randomOf } from '../../city/rows.ts';
 import { percentile, rounded } from '../percentile.ts';
 import type { Bench, BenchResult } from '../result.ts';
 import { cityFile, citySize } from './city-file.ts';
@@ -37,7 +37,7 @@ export const lookup: Bench = async ({ quick, say }) => {
     // The same rows once more, as a load that begins again: upserts into tables with all their indexes.
     let loading = true;
     let loaded = 0;
-    const bodies = Array.from({ length: quick ? 8 : 60 }, (_, page) => pageBody('incident', (page * 7_919) % Math.max(1, size.incident - 1_000), 1_000, size));
+    const bodies = Array.from({ length: quick ? 8 : 60 }, (_, page) => Buffer.from(cityPage('incident', { from: (page * 7_919) % Math.max(1, size.incident - 1_000), count: 1_000 }, size.contact)));
     const load = (async () => {
       for (let page = 0; loading; page += 1) {
         const staged = await store.staging.stage('incident', bodies[page % bodies.length] ?? Buffer.alloc(0), true);

@@ -1,7 +1,7 @@
 /** Search as one types at city scale: any beginning of two to twelve letters of words that are in the city, and two words. */
 import { findCases, findContacts, findPlaces } from '../../../electron/replica/store/search.ts';
 import { ReplicaStore } from '../../../electron/replica/store/store.ts';
-import { benchRow, randomOf, vocabulary } from '../../city/city-rows.ts';
+import { cityRow, randomOf, vocabulary } from '../../city/rows.ts';
 import { percentile, rounded } from '../percentile.ts';
 import type { Bench } from '../result.ts';
 import { cityFile, citySize } from './city-file.ts';
@@ -15,7 +15,7 @@ export const search: Bench = async ({ quick, say }) => {
     const kind = random();
     if (kind < 1 / 3) return vocabulary[Math.floor(random() * vocabulary.length)] ?? '';
     if (kind < 2 / 3) return vocabulary[Math.floor(random() * 40)] ?? '';
-    const { fullname, address1_line1: street } = benchRow('contact', Math.floor(random() * size.contact), size);
+    const { fullname, address1_line1: street } = cityRow('contact', Math.floor(random() * size.contact), size.contact);
     const text = String(random() < 0.5 ? fullname : street).toLowerCase().split(' ');
     return text[Math.floor(random() * text.length)] ?? '';
   };

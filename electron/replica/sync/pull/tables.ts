@@ -38,6 +38,8 @@ export class Tables {
   readonly #progress = new LoadProgress(deskTableNames);
   /** This user may not read them. */
   readonly #withoutAccess = new Set<TableName>();
+  /** In which round each was pulled to its end the last time. */
+  readonly #pulledIn = new Map<TableName, number>();
   #hinted = new Set<TableName>();
   #cursors: ReadonlyMap<TableName, Cursor> = new Map();
   #counted = false;
@@ -100,13 +102,18 @@ export class Tables {
 
   /**
    * Loaded tables that are due.
-   * @param full all of them, not only those that are hinted at or written to
+   * @param round all of them that were not pulled in it yet, not only those that are hinted at or written to: a round that broke off goes
+   *   on where it was, so that a network which fails often does not keep a desk at its first tables for ever
    * @throws ServiceProblem the worst of them, after the others had their turn
    */
-  async refresh(client: ServiceClient, beforePage: () => Promise<void>, full: boolean, written: ReadonlySet<TableName>): Promise<void> {
-    const due = deskTableNames.filter((table) => this.isLoaded(table) && (full || this.#hinted.has(table) || written.has(table)));
+  async refresh(client: ServiceClient, beforePage: () => Promise<void>, round: number | null, written: ReadonlySet<TableName>): Promise<void> {
+    const isDue = (table: TableName) => (round !== null && this.#pulledIn.get(table) !== round) || this.#hinted.has(table) || written.has(table);
+    const due = deskTableNames.filter((table) => this.isLoaded(table) && isDue(table));
     for (const table of due) this.#hinted.delete(table);
-    await this.#each(due, (table) => this.#pull(client, beforePage, table));
+    await this.#each(due, async (table) => {
+      await this.#pull(client, beforePage, table);
+      if (round !== null) this.#pulledIn.set(table, round);
+    });
   }
 
   /** One slice of the first load. @returns whether there is more to load */
