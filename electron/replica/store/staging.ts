@@ -5,8 +5,9 @@
  *
  *   slot: free ──stage──► staged (checked, nothing applied) ──release──► free
  *
- * The writer sees a slot as an attached database (shared cache); both never touch the same slot at the same time, because a slot is
- * staged by whoever took it and read only after that.
+ * The writer sees a slot as an attached database of SQLite's own memory file system. Not with a shared cache: there every statement that
+ * the writer prepares waits for the one that the slot just runs. Both never touch the same slot at the same time, because a slot is staged
+ * by whoever took it and read only after that.
  */
 import sqlite3 from 'sqlite3';
 import { deskTableNames, isPolymorphic, type TableName, tableOf } from '../../../shared/entities/index.ts';
@@ -39,7 +40,7 @@ interface Slot {
 
 /** One is applied while the other is filled. */
 const slotCount = 2;
-const sharedMemory = sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE | sqlite3.OPEN_URI | sqlite3.OPEN_SHAREDCACHE;
+const uriAllowed = sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE | sqlite3.OPEN_URI;
 let opened = 0;
 /** For a few rows inside a transaction (the service's answers to edits): the writer's own memory. */
 const ownSchema = 'own';
@@ -94,9 +95,9 @@ export class Staging {
     const slots: Slot[] = [];
     for (let index = 0; index < slotCount; index += 1) {
       const schema = `stage${index}`;
-      const file = `file:ringdesk-${process.pid}-${opened}-${index}?mode=memory&cache=shared`;
-      const connection = await Connection.open(file, sharedMemory);
-      await connection.exec(`PRAGMA synchronous=OFF; ${createTables('main')}`);
+      const file = `file:/ringdesk-${process.pid}-${opened}-${index}?vfs=memdb`;
+      const connection = await Connection.open(file, uriAllowed);
+      await connection.exec(`PRAGMA synchronous=OFF; PRAGMA journal_mode=OFF; ${createTables('main')}`);
       await writer.exec(`ATTACH '${file}' AS ${schema}`);
       slots.push({ schema, connection });
     }

@@ -22,7 +22,7 @@ const cases: readonly Case[] = [
   { name: 'during a load', goal: { p50: 20, p99: 50, timesFaster: 30 } },
 ];
 const sizes = {
-  quick: { samples: 25, contacts: 5_000, cases: 60_000 },
+  quick: { samples: 20, contacts: 2_000, cases: 20_000 },
   full: { samples: 150, contacts: 20_000, cases: 400_000 },
 };
 /** Pages of the endless part that are in before the first ring. */

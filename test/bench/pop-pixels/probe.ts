@@ -24,10 +24,24 @@ const appearsWithinMs = 20_000;
 /** Fonts are loaded and lists filled by then; the pop's timer moves once a second, so that two pictures differ in it. */
 const settlesAfterMs = 900;
 const secondPictureAfterMs = 1_100;
+const looksAtMost = 20;
 /** Lines of pixels without a difference inside one line of text. */
 const largestGap = 4;
+/** So near to a line in which something moves nothing counts: two digits of a timer have pixels in common, which seem to stand still. */
+const reachOfMoving = 12;
 
+/** Looks until it sees the same twice: behind a load indexes are still made, and a pop may have more to say afterwards. */
 export async function findProbe(watcher: ScreenWatcher, service: ServiceLink): Promise<Probe> {
+  let before = await look(watcher, service);
+  for (let times = 1; times < looksAtMost; times++) {
+    const probe = await look(watcher, service);
+    if (JSON.stringify(probe) === JSON.stringify(before)) return probe;
+    before = probe;
+  }
+  throw new Error(`The pop looked different each time that a caller rang (${looksAtMost} times)`);
+}
+
+async function look(watcher: ScreenWatcher, service: ServiceLink): Promise<Probe> {
   const absent = await watcher.grab(corner);
   const seen: { picture: Picture; later: Picture }[] = [];
   for (let caller = 0; caller < callerCount; caller++) {
@@ -44,14 +58,35 @@ export async function findProbe(watcher: ScreenWatcher, service: ServiceLink): P
   }
   const [one, other] = seen;
   if (!one || !other) throw new Error('There must be two callers');
-  const still = (index: number) => [one, other].every(({ picture, later }) => picture.pixels[index] === later.pixels[index]);
-  const place = firstLines((index) => still(index) && one.picture.pixels[index] !== other.picture.pixels[index]);
+  const moving = linesWithMoving((index) => [one, other].some(({ picture, later }) => picture.pixels[index] !== later.pixels[index]));
+  const place = firstLines((index) => !moving.has(Math.floor(index / corner.width)) && one.picture.pixels[index] !== other.picture.pixels[index]);
   return { place, absent: hashOf(absent, place), present: seen.map(({ later }) => hashOf(later, place)) };
 }
 
+/** Lines of pixels in which something moves, or near it. */
+function linesWithMoving(moves: (index: number) => boolean): Set<number> {
+  const lines = new Set<number>();
+  for (let y = 0; y < corner.height; y++) {
+    if (!Array.from({ length: corner.width }, (_, x) => y * corner.width + x).some(moves)) continue;
+    for (let line = y - reachOfMoving; line <= y + reachOfMoving; line++) lines.add(line);
+  }
+  return lines;
+}
+
+/** Large enough to be a line of text: cards of different heights differ in their edges, too. */
 function firstLines(differs: (index: number) => boolean): Place {
+  for (let from = 0; from < corner.height; ) {
+    const lines = nextLines(differs, from);
+    if (!lines) break;
+    if (lines.width >= 20 && lines.height >= 6) return { ...lines, x: corner.x + lines.x, y: corner.y + lines.y };
+    from = lines.y + lines.height;
+  }
+  throw new Error('The pop does not say who is calling');
+}
+
+function nextLines(differs: (index: number) => boolean, from: number): Place | null {
   let [top, bottom, left, right] = [-1, -1, corner.width, -1];
-  for (let y = 0; y < corner.height && (top < 0 || y - bottom <= largestGap); y++) {
+  for (let y = from; y < corner.height && (top < 0 || y - bottom <= largestGap); y++) {
     for (let x = 0; x < corner.width; x++) {
       if (!differs(y * corner.width + x)) continue;
       if (top < 0) top = y;
@@ -60,9 +95,7 @@ function firstLines(differs: (index: number) => boolean): Place {
       right = Math.max(right, x);
     }
   }
-  const place = { x: corner.x + left, y: corner.y + top, width: right - left + 1, height: bottom - top + 1 };
-  if (top < 0 || place.width < 20 || place.height < 6) throw new Error(`The pop does not say who is calling: ${JSON.stringify(place)}`);
-  return place;
+  return top < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }
 
 /** FNV-1a, as `screen-watcher.c` has it. */
