@@ -198,3 +198,28 @@ describe('the file', () => {
     expect(await name(store, id)).toBe('Saved');
   });
 });
+
+describe('while a call rings', () => {
+  test('pages wait and are applied in their order afterwards; an edit of this desk does not wait', async () => {
+    const store = await openStore();
+    const order: string[] = [];
+    const done = (what: string) => () => order.push(what);
+    store.giveWay();
+    const begun = performance.now();
+    const staged = store.staging.stage('contact', page([wireRow('contact', { id: v4(), versionnumber: 1 })])).then((one) => (order.push('staged'), one.release()));
+    const patient = ['first', 'second'].map((what) => store.write(() => Promise.resolve(), 'patient').then(done(what)));
+    await store.write(() => Promise.resolve()).then(done('edit'));
+    expect(order).toEqual(['edit']);
+    await Promise.all([staged, ...patient]);
+    expect(order.filter((what) => what !== 'staged')).toEqual(['edit', 'first', 'second']);
+    expect(performance.now() - begun, 'it was to wait until the pop is there').toBeGreaterThan(50);
+  });
+
+  test('a store that is closed meanwhile refuses what waited', async () => {
+    const store = await openStore();
+    store.giveWay();
+    const waiting = store.write(() => Promise.resolve(), 'patient');
+    await store.close();
+    await expect(waiting).rejects.toThrow(/closed/);
+  });
+});

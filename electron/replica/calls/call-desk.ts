@@ -179,6 +179,7 @@ export class CallDesk {
     if (key === null || legId === undefined || extension === undefined || !ours) return await this.#storeSeq(event.seq);
     const region = this.#options.region();
     const ring = event.type === 'ringing' && !replayed;
+    if (ring) this.#options.store.giveWay();
     let entry = this.#entries.get(key);
     let asked: Promise<Match> | undefined;
     if (!entry) {

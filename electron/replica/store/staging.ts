@@ -14,6 +14,7 @@ import { deskTableNames, isPolymorphic, type TableName, tableOf } from '../../..
 import { deskColumns, lookupLogicalName, wireColumnName } from '../../../shared/entities/wire-format.ts';
 import { messageOf } from '../log.ts';
 import { Connection } from './connection.ts';
+import type { GiveWay } from './give-way.ts';
 import { firstWrongRow } from './wrong-row.ts';
 
 export class UnusablePageError extends Error {}
@@ -83,13 +84,15 @@ export class Staging {
   readonly #slots: Slot[];
   readonly #free: Slot[];
   readonly #waiting: ((slot: Slot) => void)[] = [];
-  private constructor(slots: Slot[]) {
+  readonly #way: GiveWay;
+  private constructor(slots: Slot[], way: GiveWay) {
+    this.#way = way;
     this.#slots = slots;
     this.#free = [...slots];
   }
 
   /** @param writer opened with URI names allowed; the slots are attached to it */
-  static async open(writer: Connection): Promise<Staging> {
+  static async open(writer: Connection, way: GiveWay): Promise<Staging> {
     opened += 1;
     await writer.exec(`ATTACH ':memory:' AS ${ownSchema}; ${createTables(ownSchema)}`);
     const slots: Slot[] = [];
@@ -101,7 +104,7 @@ export class Staging {
       await writer.exec(`ATTACH '${file}' AS ${schema}`);
       slots.push({ schema, connection });
     }
-    return new Staging(slots);
+    return new Staging(slots, way);
   }
 
   /**
@@ -110,6 +113,7 @@ export class Staging {
    * @throws UnusablePageError that names row and column, never a value; then nothing is held
    */
   async stage(table: TableName, body: Buffer | string, nullsOmitted = false): Promise<StagedPage> {
+    await this.#way.free();
     const slot = await this.#take();
     let done = false;
     const release = () => {

@@ -12,6 +12,7 @@ import { RingdeskFault } from '../../../shared/errors.ts';
 import type { Log } from '../log.ts';
 import { Connection } from './connection.ts';
 import { diskFullWords, isDiskFull } from './disk-full.ts';
+import { GiveWay } from './give-way.ts';
 import { isDamage, markDamaged, openWriter } from './open.ts';
 import { layAllEditsAgain } from './overlay.ts';
 import { Staging } from './staging.ts';
@@ -46,6 +47,7 @@ export class ReplicaStore {
   readonly staging: Staging;
   readonly file: string;
   readonly #writer: Connection;
+  readonly #way: GiveWay;
   readonly #options: StoreOptions;
   readonly #urgent: Waiting[] = [];
   readonly #patient: Waiting[] = [];
@@ -56,12 +58,13 @@ export class ReplicaStore {
   #storage: 'good' | 'full' = 'good';
   #closed = false;
 
-  private constructor(file: string, writer: Connection, lookup: Connection, views: Connection, staging: Staging, options: StoreOptions) {
+  private constructor(file: string, writer: Connection, lookup: Connection, views: Connection, staging: Staging, way: GiveWay, options: StoreOptions) {
     this.file = file;
     this.#writer = writer;
     this.lookup = lookup;
     this.views = views;
     this.staging = staging;
+    this.#way = way;
     this.#options = options;
   }
 
@@ -72,7 +75,8 @@ export class ReplicaStore {
     const writer = await openWriter(file, log, { onError });
     const lookup = await Connection.open(file, 'read', { onError });
     const views = await Connection.open(file, 'read', { onError, atMostMs: viewAtMostMs });
-    const store = new ReplicaStore(file, writer, lookup, views, await Staging.open(writer), options);
+    const way = new GiveWay();
+    const store = new ReplicaStore(file, writer, lookup, views, await Staging.open(writer, way), way, options);
     try {
       await store.write((transaction) => layAllEditsAgain(transaction)); // matters only after a salvage; otherwise changes nothing
     } catch (cause) {
@@ -92,9 +96,15 @@ export class ReplicaStore {
     this.#listeners.add(listener);
   }
 
+  /** A call rings, and its pop comes before pages and indexes. */
+  giveWay(): void {
+    this.#way.begin();
+  }
+
   /** All or nothing. @throws RingdeskFault when the disk is full; nothing was changed then */
   write<T>(work: (transaction: Transaction) => Promise<T>, line: Line = 'urgent'): Promise<T> {
     if (this.#closed) return Promise.reject(new Error('The local data store is closed'));
+    if (line !== 'urgent' && !this.#way.isFree) return this.#way.free().then(() => this.write(work, line));
     return new Promise<T>((resolve, reject) => {
       const waiting: Waiting = { work, resolve: (value) => resolve(value as T), reject, line, breaks: 0 };
       (line === 'urgent' ? this.#urgent : this.#patient).push(waiting);

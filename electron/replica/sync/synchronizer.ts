@@ -43,7 +43,7 @@ export interface SyncTimings {
   /** Requests a minute that look for rows that are gone, where the service does not tell. */
   readonly sweepsPerMinute: number;
 }
-export const defaultTimings: SyncTimings = { pollMs: 30_000, requestTimeoutMs: 20_000, backOff: { firstMs: 500, capMs: 30_000 }, pageSize: 2000, sliceMs: 1_500, sweepsPerMinute: 20 };
+export const defaultTimings: SyncTimings = { pollMs: 30_000, requestTimeoutMs: 20_000, backOff: { firstMs: 500, capMs: 30_000 }, pageSize: 1_400, sliceMs: 1_500, sweepsPerMinute: 20 };
 
 export interface SynchronizerOptions {
   readonly store: ReplicaStore;

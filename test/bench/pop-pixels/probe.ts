@@ -35,13 +35,13 @@ export async function findProbe(watcher: ScreenWatcher, service: ServiceLink): P
   let before = await look(watcher, service);
   for (let times = 1; times < looksAtMost; times++) {
     const probe = await look(watcher, service);
-    if (JSON.stringify(probe) === JSON.stringify(before)) return probe;
+    if (probe && JSON.stringify(probe) === JSON.stringify(before)) return probe;
     before = probe;
   }
-  throw new Error(`The pop looked different each time that a caller rang (${looksAtMost} times)`);
+  throw new Error(`The pop looked different each time that a caller rang, or did not say who it is (${looksAtMost} times)`);
 }
 
-async function look(watcher: ScreenWatcher, service: ServiceLink): Promise<Probe> {
+async function look(watcher: ScreenWatcher, service: ServiceLink): Promise<Probe | null> {
   const absent = await watcher.grab(corner);
   const seen: { picture: Picture; later: Picture }[] = [];
   for (let caller = 0; caller < callerCount; caller++) {
@@ -60,7 +60,7 @@ async function look(watcher: ScreenWatcher, service: ServiceLink): Promise<Probe
   if (!one || !other) throw new Error('There must be two callers');
   const moving = linesWithMoving((index) => [one, other].some(({ picture, later }) => picture.pixels[index] !== later.pixels[index]));
   const place = firstLines((index) => !moving.has(Math.floor(index / corner.width)) && one.picture.pixels[index] !== other.picture.pixels[index]);
-  return { place, absent: hashOf(absent, place), present: seen.map(({ later }) => hashOf(later, place)) };
+  return place && { place, absent: hashOf(absent, place), present: seen.map(({ later }) => hashOf(later, place)) };
 }
 
 /** Lines of pixels in which something moves, or near it. */
@@ -73,15 +73,15 @@ function linesWithMoving(moves: (index: number) => boolean): Set<number> {
   return lines;
 }
 
-/** Large enough to be a line of text: cards of different heights differ in their edges, too. */
-function firstLines(differs: (index: number) => boolean): Place {
+/** Large enough to be a line of text: cards of different heights differ in their edges, too. @returns null when nothing stands still */
+function firstLines(differs: (index: number) => boolean): Place | null {
   for (let from = 0; from < corner.height; ) {
     const lines = nextLines(differs, from);
     if (!lines) break;
     if (lines.width >= 20 && lines.height >= 6) return { ...lines, x: corner.x + lines.x, y: corner.y + lines.y };
     from = lines.y + lines.height;
   }
-  throw new Error('The pop does not say who is calling');
+  return null;
 }
 
 function nextLines(differs: (index: number) => boolean, from: number): Place | null {
