@@ -10,6 +10,7 @@ import type { Session } from '../shared/wire.ts';
 import { signInSchema } from './access/openid-configuration.ts';
 import { loopbackHosts } from './access/same-site.ts';
 import { defaultLimits } from './api/limits.ts';
+import { callHandlingConfigurationSchema, demoCallHandling } from './calls/handling.ts';
 import { callsConfigurationSchema } from './calls/index.ts';
 import { tlsSchema } from './tls.ts';
 
@@ -61,6 +62,7 @@ export const configurationSchema = z
     trustedProxies: z.array(z.string().refine(isNetwork, 'must be an address or a network such as 10.0.0.0/8')).max(100).default([]),
     limits: limitsSchema.prefault({}),
     calls: callsConfigurationSchema.prefault({}),
+    callHandling: callHandlingConfigurationSchema.prefault({}),
     signIn: signInSchema.optional(),
   })
   .refine((configuration) => !configuration.demo || loopbackHosts.includes(configuration.host), {
@@ -74,7 +76,7 @@ export type Settings = z.input<typeof configurationSchema>;
 
 /** @throws ConfigurationError whose message lists what is wrong, a line each */
 export function parseConfiguration(settings: unknown): Configuration {
-  const parsed = configurationSchema.safeParse(withoutSimulator(settings));
+  const parsed = configurationSchema.safeParse(withDemoHandling(withoutSimulator(settings)));
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.') || 'settings'}: ${issue.message}${given(settings, issue.path)}`);
   throw new ConfigurationError(`The settings are not right:\n${lines.join('\n')}\nservice/README.md describes every setting.`);
@@ -105,6 +107,12 @@ function withoutSimulator(settings: unknown): unknown {
   if (!isObject(settings) || settings['demo'] === true) return settings;
   const { calls = {} } = settings;
   return isObject(calls) ? { ...settings, calls: { simulator: false, ...calls } } : settings;
+}
+
+function withDemoHandling(settings: unknown): unknown {
+  if (!isObject(settings) || settings['demo'] !== true) return settings;
+  const { callHandling = {} } = settings;
+  return isObject(callHandling) ? { ...settings, callHandling: { ...demoCallHandling, ...callHandling } } : settings;
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

@@ -64,7 +64,7 @@ export async function startConfigured(configuration: Configuration, logger: Logg
     const gateway = calls;
     store.onCommitted((committed) => gateway.publishHint({ versionNumber: committed.versionNumber, tables: [...committed.tables] }));
     registerHealth(app, store, () => stopping);
-    registerSession(app, { authenticator, city, demo, openId: openIdOffer(configuration.signIn), simulator: gateway.simulator, capabilitiesFor: (principal) => gateway.capabilitiesFor(principal) });
+    registerSession(app, { authenticator, city, callHandling: configuration.callHandling, demo, openId: openIdOffer(configuration.signIn), simulator: gateway.simulator, capabilitiesFor: (principal) => gateway.capabilitiesFor(principal) });
     const handler = createApiHandler({ store, calendar, tracking: { tokenDays: configuration.deltaTokenDays, ...configuration.changeTracking } });
     await registerApi(app, handler, authenticator, { timeZone: city.timeZone, limits });
     await registerAttachments(app, { store, authenticator, calendar });

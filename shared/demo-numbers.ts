@@ -4,4 +4,9 @@ export const demoNumbers = {
   known: '+17435550142',
   /** No contact of the demo city has it. */
   unknown: '+17435550188',
+  /** Two people of one household have it. */
+  shared: '+17435550117',
+  /** Whoever calls through it is somebody else every time. */
+  relay: '+17435550171',
+  interpreter: '+17435550177',
 } as const;

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 export const callEventTypes = [
   'queued', // of the call: it waits in `queue`
@@ -41,6 +41,7 @@ export const callReportSchema = z
     did: z.string().min(1).max(80).optional().describe('the number that was dialled'),
     queue: z.string().min(1).max(120).optional(),
     divertedFrom: telephoneNumber.optional(),
+    waitingSince: z.iso.datetime().optional().describe('since when the caller has been waiting, when that is longer than the leg rings'),
     to: z.string().min(1).max(80).optional().describe('where a transferred call went'),
     talkMs: z.number().int().nonnegative().optional(),
     cause: z.number().int().optional().describe('Q.850 hang-up cause'),
@@ -64,9 +65,37 @@ export const callEventSchema = z.intersection(
 export type CallEvent = z.infer<typeof callEventSchema>;
 
 /** What the PBX behind a desk can be told to do; the screen shows only buttons that work. */
-export const capabilitiesSchema = z.object({ answer: z.boolean(), hangUp: z.boolean(), hold: z.boolean(), transfer: z.boolean(), dial: z.boolean() });
+export const capabilitiesSchema = z.object({
+  answer: z.boolean(),
+  hangUp: z.boolean(),
+  /** Hold and resume. */
+  hold: z.boolean(),
+  mute: z.boolean(),
+  /** The call goes to somebody else at once. */
+  transfer: z.boolean(),
+  /** The call-taker speaks with the other side first, then passes the call on. */
+  warmTransfer: z.boolean(),
+  /** A third person joins, such as an interpreter. */
+  addParty: z.boolean(),
+  dial: z.boolean(),
+});
 export type Capabilities = z.infer<typeof capabilitiesSchema>;
-export const noCapabilities: Capabilities = { answer: false, hangUp: false, hold: false, transfer: false, dial: false };
+export const capabilityNames = Object.keys(capabilitiesSchema.shape) as (keyof Capabilities)[];
+export const noCapabilities = Object.fromEntries(capabilityNames.map((name) => [name, false])) as Capabilities;
+
+/** How calls are handled in this city: what the call-taker's screen offers beside the buttons of the PBX. */
+export const callHandlingSchema = z.object({
+  /** Relay and TTY services: who calls through them is somebody else every time, so their numbers are labelled and never linked to a person. */
+  relayNumbers: z.array(z.object({ number: telephoneNumber, label: z.string().min(1).max(80) })),
+  /** Where an emergency goes, and what the call-taker says meanwhile, by language. */
+  emergency: z.object({ number: telephoneNumber, guidance: z.object({ en: z.string().max(2000), es: z.string().max(2000) }) }),
+  interpreters: z.array(z.object({ number: telephoneNumber, label: z.string().min(1).max(80) })),
+  /** Names of `phonecall.ring_disposition`, in the order of the list. */
+  dispositions: z.array(z.string().min(1).max(40)).min(1),
+  /** A call cannot be wrapped up without one. */
+  dispositionRequired: z.boolean(),
+});
+export type CallHandling = z.infer<typeof callHandlingSchema>;
 
 /** `GET /api/desk/v1/session` */
 export const sessionSchema = z.object({
@@ -76,6 +105,7 @@ export const sessionSchema = z.object({
   extensions: z.array(z.string()),
   capabilities: capabilitiesSchema,
   city: z.object({ name: z.string(), region: z.string().length(2).describe('ISO 3166 region for numbers without a country code'), timeZone: z.string() }),
+  callHandling: callHandlingSchema,
   /** True when the simulator may be asked to ring (embedded and demo services). */
   simulator: z.boolean(),
 });
@@ -93,6 +123,12 @@ export type Subscribe = z.infer<typeof subscribeSchema>;
 export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('answer'), callId: identifier, legId: identifier }),
   z.object({ type: z.literal('hangUp'), callId: identifier, legId: identifier }),
+  z.object({ type: z.literal('hold'), callId: identifier, legId: identifier }),
+  z.object({ type: z.literal('resume'), callId: identifier, legId: identifier }),
+  z.object({ type: z.literal('mute'), callId: identifier, legId: identifier, muted: z.boolean() }),
+  z.object({ type: z.literal('transfer'), callId: identifier, legId: identifier, to: telephoneNumber, warm: z.boolean().describe('speak with the other side first') }),
+  z.object({ type: z.literal('addParty'), callId: identifier, legId: identifier, number: telephoneNumber }),
+  z.object({ type: z.literal('dial'), number: telephoneNumber, extension: z.string().min(1).max(40).optional().describe("absent: the desk's first extension") }),
   z.object({
     type: z.literal('simulateRing'),
     number: telephoneNumber.optional().describe('absent: a withheld number'),

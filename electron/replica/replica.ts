@@ -223,6 +223,7 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
     return {
       user: session ? { id: session.user.id, fullName: session.user.fullName, role: session.user.role } : null,
       city: session?.city ?? null,
+      callHandling: session?.callHandling ?? null,
       extensions: session?.extensions ?? [],
       capabilities: capabilities(),
       simulator: session?.simulator ?? false,

@@ -1,6 +1,6 @@
 /** How to sign in, who is signed in, and signing in by name where the city is only a demonstration. */
 import type { FastifyInstance } from 'fastify';
-import { type Capabilities, demoSessionRequestSchema, type OpenIdOffer, protocolVersion, type Session, type SignInOffer, signInPath } from '../../shared/wire.ts';
+import { type CallHandling, type Capabilities, demoSessionRequestSchema, type OpenIdOffer, protocolVersion, type Session, type SignInOffer, signInPath } from '../../shared/wire.ts';
 import { errorBody, errorCode } from '../api/errors.ts';
 import { demoUserName } from '../demo/people.ts';
 import type { Authenticator } from './authenticator.ts';
@@ -10,6 +10,7 @@ import type { Principal } from './principal.ts';
 export interface SessionDependencies {
   readonly authenticator: Authenticator;
   readonly city: Session['city'];
+  readonly callHandling: CallHandling;
   readonly demo: boolean;
   /** What desks need to know of the identity provider. */
   readonly openId: OpenIdOffer | null;
@@ -21,14 +22,14 @@ export const sessionPath = '/api/desk/v1/session';
 export const demoSessionPath = '/api/desk/v1/demo/session';
 
 export function registerSession(app: FastifyInstance, dependencies: SessionDependencies): void {
-  const { authenticator, city, demo, openId, simulator, capabilitiesFor } = dependencies;
+  const { authenticator, city, callHandling, demo, openId, simulator, capabilitiesFor } = dependencies;
   const offer: SignInOffer = { demo, openId };
   app.get(signInPath, (_request, reply) => reply.send(offer));
   app.get(sessionPath, async (request, reply) => {
     const principal = await admit(request, reply, authenticator);
     if (!principal) return reply;
     const { userId: id, userName, fullName, role, extensions } = principal;
-    const session: Session = { protocolVersion, user: { id, userName, fullName, role }, extensions, capabilities: capabilitiesFor(principal), city, simulator };
+    const session: Session = { protocolVersion, user: { id, userName, fullName, role }, extensions, capabilities: capabilitiesFor(principal), city, callHandling, simulator };
     return reply.send(session);
   });
   // Outside demo mode the route does not exist.

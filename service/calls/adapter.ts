@@ -1,7 +1,8 @@
 import type { Capabilities, Command, CommandResult } from '../../shared/wire.ts';
 import type { LoggedLeg } from './log/call-log.ts';
 
-export type LegCommand = Extract<Command, { type: 'answer' | 'hangUp' }>;
+/** What can be done to a leg; the rest of the commands has none yet. */
+export type LegCommand = Exclude<Command, { type: 'simulateRing' | 'dial' }>;
 
 /** One PBX, or what stands in for one. It reports into the call log and may be told what to do with a leg. */
 export interface CallAdapter {

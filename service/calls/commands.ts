@@ -1,6 +1,6 @@
-import { type Command, type CommandResult, commandSchema } from '../../shared/wire.ts';
+import { type Capabilities, type Command, type CommandResult, commandSchema } from '../../shared/wire.ts';
 import type { Principal } from '../access/principal.ts';
-import { type CallAdapter, refused } from './adapter.ts';
+import { type CallAdapter, type LegCommand, refused } from './adapter.ts';
 import type { CallLog } from './log/call-log.ts';
 import type { Simulator } from './simulator/simulator.ts';
 
@@ -18,16 +18,34 @@ export async function runCommand(input: unknown, principal: Principal, options: 
     return refused('invalid-input', `${issue?.path.join('.') || 'command'}: ${issue?.message ?? 'is not valid'}`);
   }
   if (command.data.type === 'simulateRing') return simulateRing(command.data, principal, options.simulator);
+  if (command.data.type === 'dial') return refused('not-supported', 'The telephone system cannot dial for you: use your desk phone.');
 
   const leg = await options.log.leg(command.data.callId, command.data.legId);
   if (!leg) return refused('not-found', 'This call is not known here.');
   if (!principal.extensions.includes(leg.extension)) return refused('not-allowed', `Extension ${leg.extension} is not yours.`);
   if (leg.over) return refused('not-found', 'This call is already over.');
   const adapter = options.adapters.get(leg.system);
-  if (!adapter?.capabilities[command.data.type]) {
-    return refused('not-supported', `The telephone system cannot ${command.data.type === 'answer' ? 'answer' : 'hang up'} for you: use your desk phone.`);
-  }
+  const { capability, words } = neededFor(command.data);
+  if (!adapter?.capabilities[capability]) return refused('not-supported', `The telephone system cannot ${words} for you: use your desk phone.`);
   return adapter.command(command.data, leg);
+}
+
+function neededFor(command: LegCommand): { capability: keyof Capabilities; words: string } {
+  switch (command.type) {
+    case 'answer':
+      return { capability: 'answer', words: 'answer' };
+    case 'hangUp':
+      return { capability: 'hangUp', words: 'hang up' };
+    case 'hold':
+    case 'resume':
+      return { capability: 'hold', words: 'hold' };
+    case 'mute':
+      return { capability: 'mute', words: 'mute' };
+    case 'transfer':
+      return command.warm ? { capability: 'warmTransfer', words: 'transfer' } : { capability: 'transfer', words: 'transfer' };
+    case 'addParty':
+      return { capability: 'addParty', words: 'add somebody' };
+  }
 }
 
 async function simulateRing(

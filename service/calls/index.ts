@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
-import { type Capabilities, type Hint, noCapabilities, type Session } from '../../shared/wire.ts';
+import { type Capabilities, capabilityNames, type Hint, noCapabilities, type Session } from '../../shared/wire.ts';
 import type { Principal } from '../access/principal.ts';
 import type { CallAdapter } from './adapter.ts';
 import { AsteriskAdapter } from './asterisk/asterisk-adapter.ts';
@@ -76,6 +76,5 @@ export async function startCalls(app: FastifyInstance, dependencies: CallsDepend
 
 function commonCapabilities(adapters: readonly CallAdapter[]): Capabilities {
   if (adapters.length === 0) return noCapabilities;
-  const all = (name: keyof Capabilities) => adapters.every((adapter) => adapter.capabilities[name]);
-  return { answer: all('answer'), hangUp: all('hangUp'), hold: all('hold'), transfer: all('transfer'), dial: all('dial') };
+  return Object.fromEntries(capabilityNames.map((name) => [name, adapters.every((adapter) => adapter.capabilities[name])])) as Capabilities;
 }

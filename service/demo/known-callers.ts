@@ -14,4 +14,4 @@ export const knownCaller = {
 export const unknownNumber = demoNumbers.unknown;
 
 /** Two people of one household have this number, as it happens with a landline. */
-export const sharedNumber = '+17435550117';
+export const sharedNumber = demoNumbers.shared;

@@ -1,5 +1,5 @@
 /** What the replica shows to a screen: read models, shaped for the pop and the workspace. All instants are ISO 8601 in UTC. */
-import type { Capabilities } from '../wire.ts';
+import type { CallHandling, Capabilities } from '../wire.ts';
 import type { LoadState } from './sync-records.ts';
 
 export interface CaseSummary {
@@ -217,6 +217,7 @@ export interface ParkedEdit {
 export interface DeskState {
   user: { id: string; fullName: string; role: string } | null;
   city: { name: string; region: string; timeZone: string } | null;
+  callHandling: CallHandling | null;
   extensions: string[];
   capabilities: Capabilities;
   simulator: boolean;

@@ -6,6 +6,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { deskTableNames, type TableName, tableOf } from '../../shared/entities/index.ts';
+import { callHandlingConfigurationSchema } from '../../service/calls/handling.ts';
 import { noCapabilities, protocolVersion, type Session } from '../../shared/wire.ts';
 import { cityPage } from './pages.ts';
 import { type CitySize, type CityTable, cityTables } from './rows.ts';
@@ -18,6 +19,7 @@ const session: Session = {
   extensions: ['1001'],
   capabilities: noCapabilities,
   city: { name: 'Port Alder', region: 'US', timeZone: 'America/Los_Angeles' },
+  callHandling: callHandlingConfigurationSchema.parse({}),
   simulator: false,
 };
 

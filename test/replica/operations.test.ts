@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { ReplicaStore } from '../../electron/replica/store/store.ts';
 import { setSetting } from '../../electron/replica/store/store.ts';
 import type { CaseDraft } from '../../shared/contract/replica.ts';
-import { protocolVersion } from '../../shared/wire.ts';
+import { callHandlingConfigurationSchema } from '../../service/calls/handling.ts';
+import { noCapabilities, protocolVersion } from '../../shared/wire.ts';
 import { me } from './support/call-desk.ts';
 import { type Desk, openDesk } from './support/desk.ts';
 import { temporaryFolder } from './support/folder.ts';
@@ -26,7 +27,7 @@ async function offlineDesk(): Promise<Desk> {
   await receive(store, 'contact', [{ id: rosalind, firstname: 'Rosalind', lastname: 'Achterberg', fullname: 'Rosalind Achterberg', mobilephone: '+17435550142', statecode: 0 }]);
   const session = {
     protocolVersion, user: { id: me, userName: 'call-taker', fullName: 'Teo Brandvold', role: 'call-taker' }, extensions: ['1001'],
-    capabilities: { answer: true, hangUp: true, hold: false, transfer: false, dial: false }, city: { name: 'Test City', region: 'US', timeZone: 'America/Los_Angeles' }, simulator: true,
+    capabilities: { ...noCapabilities, answer: true, hangUp: true }, callHandling: callHandlingConfigurationSchema.parse({}), city: { name: 'Test City', region: 'US', timeZone: 'America/Los_Angeles' }, simulator: true,
   };
   await store.write((transaction) => setSetting(transaction, 'session', JSON.stringify(session)));
   await store.close();

@@ -108,7 +108,7 @@ export function isDamage(cause: unknown): boolean {
 }
 
 /** What cannot be loaded again from the service. */
-const ownRows = ['outbox', 'outbox_sent', 'outbox_discarded', 'desk_call', 'setting'] as const;
+const ownRows = ['outbox', 'outbox_sent', 'outbox_discarded', 'desk_call', 'number_choice', 'form_draft', 'setting'] as const;
 type Row = Record<string, unknown>;
 interface Salvaged {
   readonly rows: Record<(typeof ownRows)[number], Row[]>;
@@ -117,7 +117,7 @@ interface Salvaged {
 }
 
 async function salvage(file: string): Promise<Salvaged> {
-  const rows: Salvaged['rows'] = { outbox: [], outbox_sent: [], outbox_discarded: [], desk_call: [], setting: [] };
+  const rows: Salvaged['rows'] = { outbox: [], outbox_sent: [], outbox_discarded: [], desk_call: [], number_choice: [], form_draft: [], setting: [] };
   // Read-only would refuse a log that still has to be taken in.
   const connection = await Connection.open(file, 'write').catch(() => null);
   if (!connection) return { rows, complete: false };

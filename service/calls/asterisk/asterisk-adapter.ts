@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Capabilities, CommandResult } from '../../../shared/wire.ts';
+import { type Capabilities, type CommandResult, noCapabilities } from '../../../shared/wire.ts';
 import { type CallAdapter, type LegCommand, refused } from '../adapter.ts';
 import type { AsteriskConfiguration } from '../configuration.ts';
 import type { CallLog, LoggedLeg } from '../log/call-log.ts';
@@ -27,7 +27,7 @@ export interface AsteriskAdapterOptions {
 export class AsteriskAdapter implements CallAdapter {
   readonly system: string;
   /** Answering a desk phone needs write=system, which a screen pop should not have. */
-  readonly capabilities: Capabilities = { answer: false, hangUp: true, hold: false, transfer: false, dial: false };
+  readonly capabilities: Capabilities = { ...noCapabilities, hangUp: true };
   readonly #options: AsteriskAdapterOptions;
   readonly #model: CallModel;
   readonly #stopped = new AbortController();
@@ -53,7 +53,7 @@ export class AsteriskAdapter implements CallAdapter {
   }
 
   async command({ type, legId }: LegCommand, _leg: LoggedLeg): Promise<CommandResult> {
-    if (type === 'answer') return refused('not-supported', 'This PBX cannot answer for you: pick up your desk phone.');
+    if (type !== 'hangUp') return refused('not-supported', 'This PBX cannot do that for you: use your desk phone.');
     const channel = this.#model.channelOf(legId);
     if (channel === undefined) return refused('not-found', 'This call is already over.');
     if (!this.#connection) return refused('unavailable', 'The telephone system cannot be reached: hang up at your desk phone.');

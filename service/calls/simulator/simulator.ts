@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Capabilities, CallReport, CommandResult } from '../../../shared/wire.ts';
+import { type Capabilities, type CallReport, type CommandResult, noCapabilities } from '../../../shared/wire.ts';
 import { type CallAdapter, type LegCommand, refused } from '../adapter.ts';
 import type { CallLog, LoggedLeg } from '../log/call-log.ts';
 
@@ -45,7 +45,7 @@ const interworking = 127;
  */
 export class Simulator implements CallAdapter {
   readonly system = system;
-  readonly capabilities: Capabilities = { answer: true, hangUp: true, hold: false, transfer: false, dial: false };
+  readonly capabilities: Capabilities = { ...noCapabilities, answer: true, hangUp: true };
   readonly #log: CallLog;
   readonly #ringMs: number;
   readonly #maximumCalls: number;

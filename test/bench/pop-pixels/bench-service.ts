@@ -8,8 +8,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
-import { type CallEvent, type CallEventType, deskSocketPath, type DeskToServer, protocolVersion, type ServerToDesk, type Session } from '../../../shared/wire.ts';
+import { type CallEvent, type CallEventType, deskSocketPath, type DeskToServer, noCapabilities, protocolVersion, type ServerToDesk, type Session } from '../../../shared/wire.ts';
 import { mobileOf } from '../../city/rows.ts';
+import { callHandlingConfigurationSchema } from '../../../service/calls/handling.ts';
 import { CityPages, omitNulls, omitsNulls } from './city-pages.ts';
 import type { Answer, Order, ServiceSettings } from './service-link.ts';
 
@@ -19,8 +20,9 @@ const session: Session = {
   protocolVersion,
   user: { id: '31100000-0000-4000-8000-00000000be7c', userName: 'call-taker', fullName: 'Bench Desk', role: 'call-taker' },
   extensions: [extension],
-  capabilities: { answer: true, hangUp: true, hold: false, transfer: false, dial: false },
+  capabilities: { ...noCapabilities, answer: true, hangUp: true },
   city: { name: 'Made City', region: 'US', timeZone: 'America/Los_Angeles' },
+  callHandling: callHandlingConfigurationSchema.parse({}),
   simulator: false,
 };
 
