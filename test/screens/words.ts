@@ -1,0 +1,28 @@
+/** What the desk's buttons are called, from the same catalogues. */
+import { startWords } from '../../renderer/common/i18n.ts';
+import { fields as fieldsEnglish } from '../../renderer/common/catalogue/fields.en.ts';
+import { fields as fieldsSpanish } from '../../renderer/common/catalogue/fields.es.ts';
+import { pop as popEnglish } from '../../renderer/common/catalogue/pop.en.ts';
+import { pop as popSpanish } from '../../renderer/common/catalogue/pop.es.ts';
+import { sync as syncEnglish } from '../../renderer/common/catalogue/sync.en.ts';
+import { sync as syncSpanish } from '../../renderer/common/catalogue/sync.es.ts';
+import { workspace as workspaceEnglish } from '../../renderer/common/catalogue/workspace.en.ts';
+import { workspace as workspaceSpanish } from '../../renderer/common/catalogue/workspace.es.ts';
+
+type Catalogues = { pop: typeof popEnglish; workspace: typeof workspaceEnglish; sync: typeof syncEnglish; fields: typeof fieldsEnglish };
+type Key = { [N in keyof Catalogues]: `${N}:${Extract<keyof Catalogues[N], string>}` }[keyof Catalogues] | `common:${string}`;
+export type Words = (key: Key) => string;
+
+export function wordsOf(language: 'en' | 'es'): Words {
+  const instance = startWords(language, {
+    pop: { en: popEnglish, es: popSpanish },
+    workspace: { en: workspaceEnglish, es: workspaceSpanish },
+    sync: { en: syncEnglish, es: syncSpanish },
+    fields: { en: fieldsEnglish, es: fieldsSpanish },
+  });
+  return (key) => {
+    const words = (instance.t as (key: string) => string)(key);
+    if (words === key || words === key.replace(/^\w+:/, '')) throw new Error(`The catalogues have no ${key}`);
+    return words;
+  };
+}
