@@ -31,12 +31,13 @@ export default defineConfig({
       },
     },
   },
+  // The pop is built by pop.vite.config.ts.
   renderer: {
     root: resolve('renderer'),
     plugins: [react()],
     build: {
       minify: true,
-      rollupOptions: { input: { pop: resolve('renderer/pop/index.html'), workspace: resolve('renderer/workspace/index.html') } },
+      rollupOptions: { input: { workspace: resolve('renderer/workspace/index.html') } },
     },
   },
 });

@@ -9,7 +9,12 @@ import { hashOf, setStamp, stampSays } from './setup/stamp.mjs';
 import { setUp } from './setup.mjs';
 
 const stampName = 'build';
-const sources = ['electron', 'renderer', 'shared', 'service', 'electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
+/** Everything but the pop, which clears out/ before; then the pop. */
+const builders = [
+  ['electron-vite/bin/electron-vite.js', 'build'],
+  ['vite/bin/vite.js', 'build', '--config', 'pop.vite.config.ts'],
+];
+const sources = ['electron', 'renderer', 'shared', 'service', 'electron.vite.config.ts', 'pop.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 /**
  * Builds out/ when the sources, the runtime it is for, or out/ itself changed since the last build.
@@ -20,14 +25,13 @@ export async function build(runtime, project = projectFolder) {
   if (isBuilt(project) && stampSays(stampName, `${from} ${outlineOf(project)}`, join(project, '.setup'))) return;
 
   say('building');
-  const { code, output } = await run(process.execPath, [join(project, 'node_modules/electron-vite/bin/electron-vite.js'), 'build'], {
-    folder: project,
-    // The runtime that is here decides which JavaScript the bundles may use, not the release that package.json names.
-    environment: { ...runtimeEnvironment(runtime), ELECTRON_MAJOR_VER: runtime.version.split('.')[0], NODE_ENV: 'production', NO_COLOR: '1' },
-    output: 'keep',
-    seconds: 300,
-  });
-  if (code !== 0) throw new SetUpError(`the build ended with ${code}:\n${output.trim().split('\n').slice(-40).join('\n')}`);
+  // The runtime that is here decides which JavaScript the bundles may use, not the release that package.json names.
+  const environment = { ...runtimeEnvironment(runtime), ELECTRON_MAJOR_VER: runtime.version.split('.')[0], NODE_ENV: 'production', NO_COLOR: '1' };
+  for (const words of builders) {
+    const [tool, ...more] = words;
+    const { code, output } = await run(process.execPath, [join(project, 'node_modules', tool), ...more], { folder: project, environment, output: 'keep', seconds: 300 });
+    if (code !== 0) throw new SetUpError(`the build ended with ${code}:\n${output.trim().split('\n').slice(-40).join('\n')}`);
+  }
   if (!isBuilt(project)) throw new SetUpError('the build left no out/main/index.js');
   setStamp(stampName, `${from} ${outlineOf(project)}`, join(project, '.setup'));
 }
