@@ -120,6 +120,11 @@ async function* looking({ desk, words }: Walk): AsyncGenerator<Place> {
   await workspace.keyboard.press('Enter');
   await expect(workspace.getByRole('heading', { level: 1, name: 'Rosalind Achterberg' })).toBeVisible();
   yield { name: 'record', page: workspace };
+  await workspace.keyboard.press('Control+k');
+  await workspace.keyboard.type('>');
+  await expect(workspace.getByRole('option').first()).toBeVisible();
+  yield { name: 'commands', page: workspace };
+  await workspace.keyboard.press('Escape');
   await workspace.keyboard.press('Control+1');
   await expect(workspace.getByRole('heading', { level: 1, name: words('workspace:desk') })).toBeVisible();
 }

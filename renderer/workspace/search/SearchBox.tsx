@@ -1,14 +1,15 @@
-/** The search of the title bar: people, cases and addresses on this computer, as one types. */
+/** The search of the title bar: people, cases and addresses on this computer, and commands, as one types. */
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SearchHit } from '../../../shared/contract/records.ts';
 import { useNow } from '../../common/clock.ts';
 import { useDesk, useFormatting } from '../../common/desk-context.tsx';
-import { folder16Regular, location16Regular, person16Regular, search16Regular } from '../../common/icons.ts';
+import { chevronRight16Regular, folder16Regular, location16Regular, person16Regular, search16Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { Key, Tag } from '../../common/parts.tsx';
 import { useKeys } from '../keys.ts';
-import { useModel } from '../workspace-context.ts';
+import { useBridge, useModel } from '../workspace-context.ts';
+import { type Command, matchingCommands, onlyCommands } from './commands.ts';
 import { grouped, hitMeta, kindKeys, matchedOnWords, stateWords } from './hits.ts';
 import { minimumLength, useSearch } from './use-search.ts';
 
@@ -17,19 +18,23 @@ const icons = { contact: person16Regular, case: folder16Regular, address: locati
 export function SearchBox() {
   const { t } = useTranslation('workspace');
   const model = useModel();
+  const bridge = useBridge();
   const id = useId();
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   const cameFrom = useRef<HTMLElement | null>(null);
-  const loading = useDesk((state) => state.desk?.load !== null);
-  const search = useSearch(text);
+  const desk = useDesk((state) => state.desk);
+  const loading = desk?.load !== null;
+  const search = useSearch(onlyCommands(text) ? '' : text);
+  const offered = matchingCommands(text, desk, (command) => t(command.words));
   const groups = grouped(search.hits);
   const hits = groups.flatMap((group) => group.hits);
-  const current = Math.min(active, hits.length - 1);
+  const choices: (SearchHit | Command)[] = [...hits, ...offered];
+  const current = Math.min(active, choices.length - 1);
   const long = text.trim().length >= minimumLength;
-  const shown = open && long && (search.done || hits.length > 0);
+  const shown = open && ((long && search.done) || choices.length > 0);
 
   useKeys({
     'Ctrl+K': () => {
@@ -43,7 +48,15 @@ export function SearchBox() {
     if (shown) document.getElementById(`${id}-${current}`)?.scrollIntoView({ block: 'nearest' });
   }, [id, current, shown]);
 
-  function choose(hit: SearchHit): void {
+  function choose(choice: SearchHit | Command): void {
+    if ('run' in choice) {
+      setOpen(false);
+      setText('');
+      input.current?.blur();
+      choice.run({ model, bridge });
+    } else show(choice);
+  }
+  function show(hit: SearchHit): void {
     // An address has no page of its own: who lives there and what is open there is found by its name.
     if (hit.kind === 'address') {
       setText(hit.title);
@@ -56,11 +69,11 @@ export function SearchBox() {
   }
   function press(event: React.KeyboardEvent): void {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const hit = hits[current];
-    if (step !== undefined && hits.length > 0) {
+    const choice = choices[current];
+    if (step !== undefined && choices.length > 0) {
       setOpen(true);
-      setActive((Math.max(0, current) + step + hits.length) % hits.length);
-    } else if (event.key === 'Enter' && shown && hit) choose(hit);
+      setActive((Math.max(0, current) + step + choices.length) % choices.length);
+    } else if (event.key === 'Enter' && shown && choice) choose(choice);
     else if (event.key === 'Escape') {
       if (shown) setOpen(false);
       else {
@@ -85,7 +98,7 @@ export function SearchBox() {
         aria-expanded={shown}
         aria-controls={`${id}-list`}
         aria-autocomplete="list"
-        aria-activedescendant={shown && hits.length > 0 ? `${id}-${current}` : undefined}
+        aria-activedescendant={shown && choices.length > 0 ? `${id}-${current}` : undefined}
         aria-keyshortcuts="Control+K"
         autoComplete="off"
         spellCheck={false}
@@ -102,7 +115,7 @@ export function SearchBox() {
         onKeyDown={press}
       />
       {text === '' && <Key>Ctrl+K</Key>}
-      <div id={`${id}-list`} className="find-list" role="listbox" aria-label={t('findResults')} hidden={!shown || hits.length === 0}>
+      <div id={`${id}-list`} className="find-list" role="listbox" aria-label={t('findResults')} hidden={!shown || choices.length === 0}>
         {groups.map((group) => (
           <div key={group.kind} role="group" aria-labelledby={`${id}-${group.kind}`}>
             <p className="find-kind" id={`${id}-${group.kind}`}>
@@ -113,11 +126,36 @@ export function SearchBox() {
             ))}
           </div>
         ))}
+        {offered.length > 0 && (
+          <div role="group" aria-labelledby={`${id}-commands`}>
+            <p className="find-kind" id={`${id}-commands`}>
+              {t('findCommands')}
+            </p>
+            {offered.map((command) => (
+              <CommandLine key={command.id} command={command} id={`${id}-${choices.indexOf(command)}`} active={choices.indexOf(command) === current} onChoose={() => choose(command)} />
+            ))}
+          </div>
+        )}
       </div>
-      {shown && hits.length === 0 && (
+      {shown && choices.length === 0 && (
         <p className="find-list find-none" role="status">
           {search.failed ? t('findFailed') : loading ? t('findNoneYet') : t('findNone', { text: text.trim() })}
         </p>
+      )}
+    </div>
+  );
+}
+
+function CommandLine({ command, id, active, onChoose }: { command: Command; id: string; active: boolean; onChoose: () => void }) {
+  const { t } = useTranslation('workspace');
+  return (
+    <div id={id} role="option" aria-selected={active} className={`find-hit ${active ? 'selected' : ''}`} onMouseDown={(event) => event.preventDefault()} onClick={onChoose}>
+      <Icon shape={chevronRight16Regular} />
+      <span className="t cut">{t(command.words)}</span>
+      {command.key !== null && (
+        <span className="find-end">
+          <Key>{command.key}</Key>
+        </span>
       )}
     </div>
   );
