@@ -7,13 +7,14 @@ import { join } from 'node:path';
 import { peers } from './peers/index.ts';
 import { popPixels } from './pop-pixels/index.ts';
 import { edits } from './replica/edit.ts';
+import { start } from './start/index.ts';
 import { firstLoad } from './replica/load.ts';
 import { lookup } from './replica/lookup.ts';
 import { search } from './replica/search.ts';
 import { describeMachine, report, table } from './report.ts';
 import type { Bench, BenchResult } from './result.ts';
 
-const benches: Readonly<Record<string, Bench>> = { load: firstLoad, lookup, search, edit: edits, 'pop-pixels': popPixels, peers };
+const benches: Readonly<Record<string, Bench>> = { load: firstLoad, lookup, search, edit: edits, 'pop-pixels': popPixels, start, peers };
 const words = process.argv.slice(2);
 const quick = words.includes('--quick');
 const json = words.includes('--json');
