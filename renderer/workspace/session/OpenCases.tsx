@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallCard, CaseSummary } from '../../../shared/contract/records.ts';
 import { useNow } from '../../common/clock.ts';
@@ -121,9 +122,12 @@ function CaseRow({
   const formatting = useFormatting();
   const now = useNow();
   const number = caseNumber(common, record);
+  // The name is what the key does, the rest describes it: a label that is spoken must hold all the words that it labels.
+  const details = useId();
   return (
     <button
       type="button"
+      aria-describedby={`${details}-meta ${details}`}
       className={`list-row case-row ${attached ? 'selected' : ''}`}
       aria-pressed={attached}
       aria-label={
@@ -137,16 +141,20 @@ function CaseRow({
       <span>{position <= 9 && <Key>Alt+{position}</Key>}</span>
       <span className="stack">
         <span className="t cut">{record.title}</span>
-        <span className="meta cut">{caseMeta(t, common, formatting, record, now)}</span>
+        <span id={`${details}-meta`} className="meta cut" aria-hidden="true">
+          {caseMeta(t, common, formatting, record, now)}
+        </span>
       </span>
-      {attached ? (
-        <Tag icon={checkmark16Regular} tone="brand">
-          {t('attached')}
-        </Tag>
-      ) : (
-        <Tag>{caseStatus(common, record.status)}</Tag>
-      )}
-      <AcknowledgementClock record={record} whenDone />
+      <span id={details} className="contents" aria-hidden="true">
+        {attached ? (
+          <Tag icon={checkmark16Regular} tone="brand">
+            {t('attached')}
+          </Tag>
+        ) : (
+          <Tag>{caseStatus(common, record.status)}</Tag>
+        )}
+        <AcknowledgementClock record={record} whenDone />
+      </span>
     </button>
   );
 }
@@ -171,9 +179,11 @@ export function SmallCaseRow({
   const meta = [number, caseStatus(common, record.status), other ? common('anotherCaller') : null]
     .filter((part) => part !== null)
     .join(' · ');
+  const details = useId();
   return (
     <button
       type="button"
+      aria-describedby={details}
       className={`list-row small-case-row ${attached ? 'selected' : ''}`}
       aria-pressed={attached}
       aria-label={
@@ -187,7 +197,7 @@ export function SmallCaseRow({
       <span>{position <= 9 && <Key>Alt+{position}</Key>}</span>
       <span className="stack">
         <span className="t cut">{record.title}</span>
-        <span className="meta cut">
+        <span id={details} className="meta cut" aria-hidden="true">
           {attached ? (
             <span className="row good">
               <Icon shape={checkmark16Regular} />
