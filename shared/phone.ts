@@ -54,6 +54,17 @@ export function parseAnyNumber(raw: string, region: string): ParsedNumber | null
   }
 }
 
+/** The country that a valid number belongs to when it is another one than the city's; null as well when the plan of numbers does not tell. */
+export function foreignRegion(e164: string, region: string): string | null {
+  try {
+    const number = util.parse(e164, region);
+    const found = util.isValidNumber(number) ? util.getRegionCodeForNumber(number) : null;
+    return found && found !== region && /^[A-Z]{2}$/.test(found) ? found : null;
+  } catch {
+    return null;
+  }
+}
+
 /** For a person's eyes: national spelling for numbers of the region, international for others, the raw text when it is no number. */
 export function formatNumber(raw: string, region: string): string {
   try {

@@ -7,6 +7,7 @@ import { noCapabilities, type Session, sessionSchema } from '../../shared/wire.t
 import { CallDesk } from './calls/call-desk.ts';
 import { CallSocket } from './calls/call-socket.ts';
 import { CallerLookup } from './calls/match.ts';
+import { relayLabel } from './calls/relay.ts';
 import { dispatch } from './dispatch.ts';
 import { type Log, messageOf } from './log.ts';
 import type { OperationContext } from './operations/context.ts';
@@ -163,7 +164,7 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
   let closing = false;
   const region = () => session?.city.region ?? regionUntilKnown;
   const readable = () => ({ cases: synchronizer.isReadable('incident'), calls: synchronizer.isReadable('phonecall') });
-  const lookup = await CallerLookup.prepare(store.lookup, readable);
+  const lookup = await CallerLookup.prepare(store.lookup, readable, (call) => relayLabel(call, session?.callHandling?.relayNumbers ?? [], region()));
 
   const calls = new CallDesk({
     store,

@@ -54,19 +54,22 @@ function unknown(): CallCard {
   const now = new Date().toISOString();
   return {
     ...{ key: 'nobody', callId: 'nobody', extension: '', state: 'ringing', direction: 'inbound', number: '(000) 000-0000', lineName: 'Nobody' },
+    ...{ numberRegion: null, relay: null, dialled: null, waitingSince: now, lookingUp: false, chosenAt: null, revealedAt: null },
     ...{ queue: 'AaBbCc', divertedFrom: null, ringingAt: now, answeredAt: null, endedAt: null, match: 'none' },
     ...{ matchReason: { sharedBy: null, foldedGuests: 0, inactive: 0 }, caller: null, candidates: [], openCases: [], openCaseCount: 0 },
-    ...{ addressCases: [], addressCaseCount: 0, earlierCalls: [{ key: 'before', at: now, outcome: 'answered', seconds: 60, queue: null }], earlierCallCount: 1 },
+    ...{ addressCases: [], addressCaseCount: 0, earlierCalls: [{ key: 'before', at: now, outcome: 'answered', seconds: 60, queue: null, agent: 'Ada', hasCase: false, caseTitle: null }], earlierCallCount: 1 },
     ...{ historyLoading: false, newEntity: null, phoneCallId: null, notes: '', attachedCaseId: null, dismissed: false, session: false },
   };
 }
+
+const flags = { isVip: false, doNotCall: false, abusive: null, chosenLastAt: null, masked: false };
 
 function known(): CallCard {
   const [open, other] = [caseOf('mine', 12), caseOf('beside', 2)];
   return {
     ...unknown(),
     match: 'exact',
-    caller: { contactId: 'nobody', fullName: 'Ada Quinn-Ramírez', preferredLanguage: 'spanish', matchedOn: 'mobilephone', extension: null, openCaseCount: 2, address: '1 A St' },
+    caller: { contactId: 'nobody', fullName: 'Ada Quinn-Ramírez', preferredLanguage: 'spanish', matchedOn: 'mobilephone', extension: null, openCaseCount: 2, address: '1 A St', ...flags },
     ...{ openCases: [open], openCaseCount: 2, addressCases: [other], addressCaseCount: 1 },
   };
 }
@@ -74,7 +77,7 @@ function known(): CallCard {
 function caseOf(id: string, hoursLeft: number): CaseSummary {
   const hour = 3_600_000;
   return {
-    ...{ id, title: 'Pothole, graffiti and 0123456789', ticketNumber: 'CAS-0123456789', provisionalNumber: null, state: 'active', status: 'inProgress' },
+    ...{ id, masked: false, title: 'Pothole, graffiti and 0123456789', ticketNumber: 'CAS-0123456789', provisionalNumber: null, state: 'active', status: 'inProgress' },
     ...{ category: null, department: null, createdOn: new Date(Date.now() - 30 * 24 * hour).toISOString(), acknowledged: false, customerId: null, pending: false },
     acknowledgeBy: new Date(Date.now() + hoursLeft * hour).toISOString(),
   };

@@ -5,6 +5,8 @@ import type { LoadState } from './sync-records.ts';
 export interface CaseSummary {
   id: string;
   title: string;
+  /** It is confidential and its caller is not revealed: title and category are not told. */
+  masked: boolean;
   /** null while a case born at a desk has no number from the service yet. */
   ticketNumber: string | null;
   /** The short reference that was read to the caller before there was a ticket number; stays for ever. */
@@ -33,6 +35,15 @@ export interface CallerSummary {
   extension: string | null;
   openCaseCount: number;
   address: string | null;
+  isVip: boolean;
+  /** `donotphone` */
+  doNotCall: boolean;
+  /** Flagged as abusive and not over: until when, null without an end. */
+  abusive: { until: string | null } | null;
+  /** Of several people with this number, the one whom the call-taker chose the last time: when. */
+  chosenLastAt: string | null;
+  /** A confidential caller who is not revealed: name, address, number and flags are not told. */
+  masked: boolean;
 }
 
 /** How sure we are who is calling, and why (GUIDE principle 4). */
@@ -60,6 +71,11 @@ export interface EarlierCall {
   /** Seconds of talk when answered, of ringing when missed. */
   seconds: number;
   queue: string | null;
+  /** Who answered; null when missed or not known. */
+  agent: string | null;
+  /** It led to a case; its title is null when that case is confidential. */
+  hasCase: boolean;
+  caseTitle: string | null;
 }
 
 export type CallState = 'ringing' | 'answered' | 'held' | 'ended' | 'missed' | 'answered-elsewhere' | 'declined' | 'busy' | 'transferred';
@@ -73,16 +89,30 @@ export interface CallCard {
   extension: string;
   state: CallState;
   direction: 'inbound' | 'outbound' | 'internal';
-  /** For a person's eyes; null when withheld or absent. */
+  /** For a person's eyes; null when withheld or absent. Of a confidential caller without its last four digits. */
   number: string | null;
+  /** ISO 3166 code of the country that a valid number of another country belongs to. */
+  numberRegion: string | null;
+  /** A relay or TTY service: what the city calls it. Whoever calls through it is somebody else every time, so nobody is linked by it. */
+  relay: string | null;
   /** Name that the PBX or carrier sent: a hint, never an identity. */
   lineName: string | null;
   queue: string | null;
+  /** The number that the caller dialled. */
+  dialled: string | null;
   divertedFrom: string | null;
   ringingAt: string;
+  /** The caller may have waited in a queue before it rang here. */
+  waitingSince: string;
   answeredAt: string | null;
   endedAt: string | null;
+  /** The lookup takes longer than one would notice: nothing but the number is known yet. */
+  lookingUp: boolean;
   match: MatchKind;
+  /** By this computer's clock, when the call-taker said who it is; null otherwise. */
+  chosenAt: string | null;
+  /** A confidential caller's identity is shown since then. */
+  revealedAt: string | null;
   matchReason: MatchReason;
   /** The caller, when one person is certain or was chosen. */
   caller: CallerSummary | null;
@@ -149,6 +179,11 @@ export interface ContactRecord {
   addressClosedCaseCount: number;
   /** As in `CallCard`. */
   historyLoading: boolean;
+  isVip: boolean;
+  doNotCall: boolean;
+  abusive: CallerSummary['abusive'];
+  /** The person of a confidential caller's call that is not revealed: nothing that says who it is, is told. */
+  masked: boolean;
 }
 
 export interface ContactHit {
@@ -195,6 +230,8 @@ export interface RecentCall {
   at: string;
   number: string | null;
   callerName: string | null;
+  /** A confidential caller who was not revealed. */
+  masked: boolean;
   contactId: string | null;
   state: CallState;
   queue: string | null;

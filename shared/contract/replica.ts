@@ -96,6 +96,10 @@ export const replicaCallActions = {
   'calls.chooseNewEntity': operation<null>()(z.object({ key: callKey, newEntity: z.enum(['case', 'contact', 'link']).nullable() })),
   /** The call-taker says who is calling. */
   'calls.identify': operation<null>()(z.object({ key: callKey, contactId: id })),
+  /** Not this person: takes the link and what followed from it back, and forgets the choice for this number. */
+  'calls.unidentify': operation<null>()(z.object({ key: callKey })),
+  /** Shows a confidential caller's identity for this call, after its audit row is in the outbox. */
+  'calls.reveal': operation<null>()(z.object({ key: callKey })),
   /** Sets the phone call's *Regarding*; null takes it back. Before the call is answered the choice is remembered. */
   'calls.attach': operation<null>()(z.object({ key: callKey, caseId: id.nullable() })),
 } as const;

@@ -13,6 +13,8 @@ const popReplica = [
   'calls.dismiss',
   'calls.chooseNewEntity',
   'calls.identify',
+  'calls.unidentify',
+  'calls.reveal',
   'calls.attach',
 ] as const satisfies readonly ReplicaOperationName[];
 

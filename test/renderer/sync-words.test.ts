@@ -34,6 +34,7 @@ describe('what an edit is called', () => {
   test.each<[Partial<Described>, string, string]>([
     [{ kind: 'create', recordName: 'Recycling not collected' }, 'New case: Recycling not collected', 'Caso nuevo: Recycling not collected'],
     [{ kind: 'create', table: 'contact', recordName: 'Imani Okafor' }, 'New contact: Imani Okafor', 'Contacto nuevo: Imani Okafor'],
+    [{ kind: 'create', table: 'ring_auditentry' }, 'Identity revealed', 'Identidad revelada'],
     [{ kind: 'create', table: 'annotation', recordName: 'Gate code' }, 'New note: Gate code', 'Nota nueva: Gate code'],
     [{ columns: ['prioritycode'], reference: 'CAS-41852', recordName: 'Compost bin' }, 'Priority of CAS-41852', 'Prioridad de CAS-41852'],
     [{ columns: ['prioritycode', 'description'], reference: 'CAS-41852' }, 'Priority and Description of CAS-41852', 'Prioridad y Descripción de CAS-41852'],

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { v4 } from 'uuid';
 import { describe, expect, test } from 'vitest';
+import { operations } from '../../electron/replica/operations/index.ts';
 import { readEntries } from '../../electron/replica/store/outbox.ts';
 import { readRow } from '../../electron/replica/store/rows.ts';
 import { anonymousContactId } from '../../shared/entities/contact.ts';
 import { phoneCallActivityId } from '../../shared/rules/phone-call-activity.ts';
-import { ago, callEvent, me, openCallDesk } from './support/call-desk.ts';
+import { ago, callEvent, me, openCallDesk, type TestCallDesk } from './support/call-desk.ts';
 import { temporaryFolder } from './support/folder.ts';
 import { receive } from './support/page.ts';
 import { until } from './support/until.ts';
@@ -226,4 +227,72 @@ describe('a call', () => {
     expect(second.shown.at(-1)?.[0]).toMatchObject({ key: 'test/l', state: 'answered', session: true, notes: 'grey container, lid broken', caller: { fullName: 'Rosalind Achterberg' } });
     expect(second.calls.lastSeq).toBe(first.calls.lastSeq);
   });
+});
+
+describe('the call-taker says who it is', () => {
+  const operate = (desk: TestCallDesk) => {
+    const context = { store: desk.store, calls: desk.calls, region: () => 'US', session: () => ({ user: { id: me } }) };
+    return (name: 'calls.identify' | 'calls.unidentify' | 'calls.attach', input: unknown) => (operations[name] as (context: unknown, input: unknown) => Promise<null>)(context, input);
+  };
+  const choices = (desk: TestCallDesk) => desk.store.views.all<{ e164: string; contactid: string }>('SELECT e164, contactid FROM number_choice');
+
+  test('chosen: remembered for the number; not this person: call and phone call have no caller again, the choice is forgotten', async () => {
+    const desk = await newDesk();
+    const ask = operate(desk);
+    const [first, second, own] = [v4(), v4(), v4()];
+    await receive(desk.store, 'contact', [
+      { id: first, fullname: 'Abel First', mobilephone: number, statecode: 0 },
+      { id: second, fullname: 'Zoe Second', telephone2: number, statecode: 0 },
+    ]);
+    await receive(desk.store, 'incident', [{ id: own, title: 'Hers', statecode: 0, customerid: second, customeridtype: 'contact' }]);
+    desk.calls.receive(callEvent('ringing', 'l', { number }), false);
+    desk.calls.receive(callEvent('answered', 'l', { number }), false);
+    const { phoneCallId } = await desk.card('is answered', (card) => card.session);
+    await ask('calls.identify', { key: 'test/l', contactId: second });
+    await ask('calls.attach', { key: 'test/l', caseId: own });
+    expect(await desk.card('is chosen', (card) => card.attachedCaseId === own)).toMatchObject({ match: 'chosen', chosenAt: expect.any(String) });
+    expect(await choices(desk)).toEqual([{ e164: number, contactid: second }]);
+    await ask('calls.unidentify', { key: 'test/l' });
+    const card = await desk.card('asks again', (one) => one.match === 'shared');
+    expect(card).toMatchObject({ caller: null, chosenAt: null, attachedCaseId: null });
+    expect(await choices(desk)).toEqual([]);
+    expect((await readRow(desk.store.views, 'phonecall', phoneCallId ?? ''))?.row).toMatchObject({ ring_contactid: null, regardingobjectid: null, subject: 'Phone call from (743) 555-0142' });
+    const last = (await readEntries(desk.store.views)).at(-1);
+    expect(last).toMatchObject({ table: 'phonecall', kind: 'update', changes: { ring_contactid: null, regardingobjectid: null }, parties: [{ table: 'systemuser', id: me, participationtypemask: 2 }] });
+  });
+
+  test('not this person, of a certain match: it stays a question, also for the next lookup, and their name leaves the phone call', async () => {
+    const desk = await newDesk();
+    const ask = operate(desk);
+    await receive(desk.store, 'contact', [{ id: v4(), fullname: 'Rosalind Achterberg', mobilephone: number, statecode: 0 }]);
+    desk.calls.receive(callEvent('ringing', 'l', { number }), false);
+    desk.calls.receive(callEvent('answered', 'l', { number }), false);
+    const { phoneCallId } = await desk.card('is answered', (card) => card.session && card.caller !== null);
+    await ask('calls.unidentify', { key: 'test/l' });
+    desk.calls.rematch();
+    desk.calls.receive(callEvent('held', 'l', { number }), false);
+    const card = await desk.card('is held', (one) => one.state === 'held');
+    expect(card).toMatchObject({ match: 'shared', caller: null, candidates: [{ fullName: 'Rosalind Achterberg' }], openCases: [] });
+    expect((await readRow(desk.store.views, 'phonecall', phoneCallId ?? ''))?.row).toMatchObject({ ring_contactid: null, subject: 'Phone call from (743) 555-0142' });
+  });
+});
+
+test('the card says what was dialled, since when the caller waits, and from which other country the number is', async () => {
+  const desk = await newDesk();
+  const since = ago(75);
+  desk.calls.receive(callEvent('ringing', 'l', { number: '+525555123456', did: '7435550100', waitingSince: since }), false);
+  expect(await desk.card('rings', () => true)).toMatchObject({ dialled: '(743) 555-0100', waitingSince: since, numberRegion: 'MX' });
+  desk.calls.receive(callEvent('ringing', 'home', { number }), false);
+  const home = await desk.card('is of this country', (card) => card.key === 'test/home');
+  expect(home).toMatchObject({ numberRegion: null, dialled: null, waitingSince: home.ringingAt });
+});
+
+test('a lookup that takes longer than one notices: the number is shown at once, without the line’s name, and the name follows', async () => {
+  const desk = await newDesk();
+  await receive(desk.store, 'contact', [{ id: v4(), fullname: 'Rosalind Achterberg', mobilephone: number, statecode: 0 }]);
+  const busy = desk.store.lookup.all('WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 6000000) SELECT count(*) FROM n');
+  desk.calls.receive(callEvent('ringing', 'l', { number, name: 'R ACHTERBERG' }), false);
+  expect(await desk.card('is shown', () => true)).toMatchObject({ lookingUp: true, number: '(743) 555-0142', caller: null, lineName: null });
+  expect(await desk.card('has a name', (card) => card.caller !== null)).toMatchObject({ lookingUp: false, caller: { fullName: 'Rosalind Achterberg' } });
+  await busy;
 });

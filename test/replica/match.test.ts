@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { v4 } from 'uuid';
 import { expect, onTestFinished, test } from 'vitest';
 import type { DeskCall } from '../../electron/replica/calls/desk-call.ts';
-import { CallerLookup, type Match, type Readable, statementOf } from '../../electron/replica/calls/match.ts';
+import { relayLabel } from '../../electron/replica/calls/relay.ts';
+import { CallerLookup, type Match, type Readable, type RelayLabel, statementOf } from '../../electron/replica/calls/match.ts';
 import { Derivation } from '../../electron/replica/store/derivation.ts';
 import { ReplicaStore } from '../../electron/replica/store/store.ts';
 import { anonymousContactId } from '../../shared/entities/contact.ts';
@@ -16,9 +17,9 @@ interface Desk {
   ring(number: string | null, more?: Partial<DeskCall>): Promise<Match>;
 }
 
-async function openDesk(readable?: () => Readable): Promise<Desk> {
+async function openDesk(readable?: () => Readable, relayLabel?: RelayLabel): Promise<Desk> {
   const store = await ReplicaStore.open(join(await temporaryFolder(), 'replica.sqlite'), () => undefined);
-  const lookup = await CallerLookup.prepare(store.lookup, readable);
+  const lookup = await CallerLookup.prepare(store.lookup, readable, relayLabel);
   onTestFinished(async () => {
     await lookup.close();
     await store.close();
@@ -30,7 +31,7 @@ async function openDesk(readable?: () => Readable): Promise<Desk> {
       await receive(store, 'contact', made);
       return made.map(({ id }) => id);
     },
-    ring: (number, more = {}) => lookup.find({ key: 'k', e164: number, number, withheld: number === null, chosen: false, contactId: null, phoneCallId: null, state: 'ringing', ...more } as DeskCall),
+    ring: (number, more = {}) => lookup.find({ key: 'k', e164: number, number, withheld: number === null, chosen: false, unlinked: false, contactId: null, phoneCallId: null, state: 'ringing', ...more } as DeskCall),
   };
 }
 const number = '+17435550142';
@@ -97,6 +98,62 @@ test('a number that changes, a contact that is deactivated or deleted: found by 
   expect(await desk.ring('+17435550199')).toMatchObject({ match: 'none', matchReason: { inactive: 1 } });
 });
 
+const inADay = new Date(Date.now() + 24 * 3_600_000).toISOString();
+test.each([
+  ['VIP, do not call', { ring_isvip: true, donotphone: true }, { isVip: true, doNotCall: true, abusive: null }],
+  ['abusive for another day', { ring_isabusive: true, ring_abusiveuntil: inADay }, { abusive: { until: inADay } }],
+  ['abusive without an end', { ring_isabusive: true }, { abusive: { until: null } }],
+  ['abusive until yesterday', { ring_isabusive: true, ring_abusiveuntil: '2020-01-01T00:00:00Z' }, { abusive: null }],
+  ['an end without a flag', { ring_abusiveuntil: inADay }, { abusive: null }],
+])('flags of a person: %s', async (_what, columns, flags) => {
+  const desk = await openDesk();
+  await desk.people({ fullname: 'Ada Quill', mobilephone: number, ...columns });
+  expect((await desk.ring(number)).caller).toMatchObject(flags);
+});
+
+test('the person chosen the last time for this number is asked about first, and not linked', async () => {
+  const desk = await openDesk();
+  const [, second = ''] = await desk.people({ fullname: 'Abel', mobilephone: number }, { fullname: 'Zoe', telephone3: number });
+  await desk.store.write(({ db }) => db.run('INSERT INTO number_choice (e164, contactid, chosenat) VALUES (?, ?, ?)', [number, second, '2026-06-02T09:00:00Z']));
+  const found = await desk.ring(number);
+  expect(found).toMatchObject({ match: 'shared', caller: null });
+  expect(found.candidates).toMatchObject([{ fullName: 'Zoe', chosenLastAt: '2026-06-02T09:00:00Z' }, { fullName: 'Abel', chosenLastAt: null }]);
+});
+
+test('a link that was taken back makes the one person with the number a question, without their cases', async () => {
+  const desk = await openDesk();
+  const [id = ''] = await desk.people({ fullname: 'Ada Quill', mobilephone: number });
+  await receive(desk.store, 'incident', [{ id: v4(), title: 'Open', statecode: 0, customerid: id, customeridtype: 'contact' }]);
+  expect(await desk.ring(number, { unlinked: true })).toMatchObject({ match: 'shared', caller: null, candidates: [{ contactId: id }], openCases: [], openCaseCount: 0 });
+});
+
+const relays = [{ number: '711', label: '711 relay' }, { number: '(743) 555-0171', label: 'State relay' }];
+test.each([['711', null, '711 relay'], ['7435550171', '+17435550171', 'State relay']])('a relay service at %s is labelled and nobody’s, whoever has its number', async (raw, e164, label) => {
+  const desk = await openDesk(undefined, (call) => relayLabel(call, relays, 'US'));
+  const [id = ''] = await desk.people({ fullname: 'Wrote it down', mobilephone: '743-555-0171' });
+  await receive(desk.store, 'phonecall', [{ id: v4(), subject: 'x', ring_contactid: id, phonenumber: '+17435550171', actualstart: '2026-01-01T10:00:00Z', statecode: 1 }]);
+  expect(await desk.ring(raw, { e164 })).toMatchObject({ match: 'none', relay: label, caller: null, candidates: [], earlierCalls: [] });
+  expect(await desk.ring(raw, { e164, chosen: true, contactId: id })).toMatchObject({ match: 'chosen', relay: label, caller: { contactId: id } });
+});
+
+test('earlier calls from a number say who answered and what they led to; the title of a confidential case stays away', async () => {
+  const desk = await openDesk();
+  const [teo, pothole, secret] = [v4(), v4(), v4()];
+  await receive(desk.store, 'systemuser', [{ id: teo, fullname: 'Teo Brandvold' }]);
+  await receive(desk.store, 'incident', [{ id: pothole, title: 'Pothole', statecode: 0 }, { id: secret, title: 'Secret', statecode: 0, ring_confidential: true }]);
+  const call = (more: object) => ({ id: v4(), subject: 'x', phonenumber: number, statecode: 1, ownerid: teo, owneridtype: 'systemuser', ...more });
+  await receive(desk.store, 'phonecall', [
+    call({ actualstart: '2026-01-03T10:00:00Z', actualend: '2026-01-03T10:02:14Z', regardingobjectid: pothole, regardingobjectidtype: 'incident' }),
+    call({ actualstart: '2026-01-02T10:00:00Z', regardingobjectid: secret, regardingobjectidtype: 'incident' }),
+    call({ actualstart: '2026-01-01T10:00:00Z' }),
+  ]);
+  expect((await desk.ring(number)).earlierCalls).toMatchObject([
+    { agent: 'Teo Brandvold', seconds: 134, hasCase: true, caseTitle: 'Pothole' },
+    { agent: 'Teo Brandvold', hasCase: true, caseTitle: null },
+    { agent: 'Teo Brandvold', hasCase: false, caseTitle: null },
+  ]);
+});
+
 test('while cases and calls have no index yet they are left out and said to be on their way; the name is there', async () => {
   const ready = { cases: false, calls: false };
   const desk = await openDesk(() => ready);
@@ -113,7 +170,7 @@ test('the lookup reads by indexes alone, whatever is asked', async () => {
   derivation.wake();
   await derivation.settled();
   await desk.store.lookup.all('SELECT id FROM incident LIMIT 1'); // an explanation alone would not notice the new indexes
-  const plan = await desk.store.lookup.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${statementOf({ cases: true, calls: true })}`, [17435550142, null, number, null, 'k']);
+  const plan = await desk.store.lookup.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${statementOf({ cases: true, calls: true })}`, [17435550142, null, number, null, 'k', 0]);
   const scans = plan.map(({ detail }) => detail).filter((detail) => /^SCAN (c|i|f|incident|contact|phonecall|d|desk_call)\b/.test(detail) || /AUTOMATIC/.test(detail));
   expect(scans).toEqual([]);
 });

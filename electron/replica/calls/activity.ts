@@ -11,13 +11,14 @@ export interface ActivityContext {
   readonly region: string;
   /** Name of the caller when one person is certain. */
   readonly callerName: string | null;
+  /** A confidential caller who is not revealed: the subject, which lists show, says neither name nor number. */
+  readonly masked: boolean;
 }
 
 /** One per answering agent, with an id that every replay, desk and crash arrives at again. Never with a `statecode`: it is opened first and completed by a later write. */
 export function openActivity(call: DeskCall, context: ActivityContext): RecordEdit {
-  const who = context.callerName ?? displayNumber(call, context.region);
   const changes: Changes<'phonecall'> = {
-    subject: clip('subject', who === null ? 'Phone call, number withheld' : `Phone call from ${who}`),
+    subject: subjectOf(call, context),
     description: call.notes === '' ? null : call.notes,
     directioncode: call.direction === 'outbound',
     phonenumber: clip('phonenumber', call.e164 ?? call.number),
@@ -33,6 +34,12 @@ export function openActivity(call: DeskCall, context: ActivityContext): RecordEd
   if (call.contactId !== null) parties.push({ table: 'contact', id: call.contactId, participationtypemask: 1 });
   if (context.userId !== null) parties.push({ table: 'systemuser', id: context.userId, participationtypemask: 2 });
   return { table: 'phonecall', id: phoneCallActivityId(call.system, call.legId), kind: 'create', changes, parties };
+}
+
+export function subjectOf(call: DeskCall, { callerName, masked, region }: Omit<ActivityContext, 'userId'>): string | null {
+  if (masked) return 'Phone call from a confidential caller';
+  const who = callerName ?? displayNumber(call, region);
+  return clip('subject', who === null ? 'Phone call, number withheld' : `Phone call from ${who}`);
 }
 
 /** The case that was attached, else the person, else nothing. */

@@ -20,12 +20,17 @@ export function newDeskCall(event: CallEvent & { legId: string; extension: strin
     direction: event.direction ?? 'inbound',
     ...party(event, region),
     queue: event.queue ?? null,
+    dialled: event.did ?? null,
     divertedFrom: event.divertedFrom ?? null,
     ringingAt: event.at,
+    waitingSince: event.waitingSince ?? null,
     answeredAt: null,
     endedAt: null,
     contactId: null,
     chosen: false,
+    chosenAt: null,
+    unlinked: false,
+    revealedAt: null,
     newEntity: null,
     phoneCallId: null,
     notes: '',
@@ -63,6 +68,8 @@ export function advance(call: DeskCall, event: CallEvent, region: string): boole
       if (call.endedAt !== null) return false;
       Object.assign(call, party(event, region));
       call.direction = event.direction ?? call.direction;
+      // Another person may be on the line now: what was known of the one before is not theirs.
+      call.revealedAt = null;
       if (!call.chosen) call.contactId = null;
       return true;
     case 'missed':

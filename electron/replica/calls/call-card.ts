@@ -1,24 +1,33 @@
 /** What a screen shows of a call: the leg and what the lookup found. */
 import type { CallCard } from '../../../shared/contract/records.ts';
-import { formatNumber } from '../../../shared/phone.ts';
+import { foreignRegion, formatNumber } from '../../../shared/phone.ts';
 import type { DeskCall } from './desk-call.ts';
+import { withoutIdentity } from './masking.ts';
 import type { Match } from './match.ts';
 
-export function callCard(call: DeskCall, match: Match, region: string): CallCard {
+export function callCard(call: DeskCall, { confidentialCases, ...match }: Match, region: string, lookingUp = false): CallCard {
+  // While nobody knows who it is, the name that the line sent might be that of a confidential caller.
+  const lineName = lookingUp ? null : call.lineName;
+  const { number, ...shown } = withoutIdentity(call, { ...match, number: displayNumber(call, region), lineName }, confidentialCases);
   return {
     key: call.key,
     callId: call.callId,
     extension: call.extension,
     state: call.state,
     direction: call.direction,
-    number: displayNumber(call, region),
-    lineName: call.lineName,
+    number,
+    numberRegion: call.e164 === null ? null : foreignRegion(call.e164, region),
     queue: call.queue,
+    dialled: call.dialled === null ? null : formatNumber(call.dialled, region),
     divertedFrom: call.divertedFrom === null ? null : formatNumber(call.divertedFrom, region),
     ringingAt: call.ringingAt,
+    waitingSince: call.waitingSince ?? call.ringingAt,
     answeredAt: call.answeredAt,
     endedAt: call.endedAt,
-    ...match,
+    lookingUp,
+    ...shown,
+    chosenAt: call.chosenAt,
+    revealedAt: call.revealedAt,
     newEntity: call.newEntity,
     phoneCallId: call.phoneCallId,
     notes: call.notes,

@@ -23,6 +23,7 @@ import type { Transaction } from '../store/transaction.ts';
 import { type ActivityContext, ending, openActivity } from './activity.ts';
 import { advance, callKey, newDeskCall } from './advance.ts';
 import { callCard } from './call-card.ts';
+import { isMasked, masksContact } from './masking.ts';
 import { callIsLive, callIsUp, type DeskCall, readDeskCall, readOpenCalls, saveDeskCall } from './desk-call.ts';
 import { type CallerLookup, type Match, nothingKnown } from './match.ts';
 
@@ -38,6 +39,8 @@ const farewellMs = 2_500;
 const byPersonWithinMs = 15_000;
 /** The pop is on the screen by then. */
 const workspaceAfterMs = 60;
+/** A card that comes later than this comes without the name first. */
+const lookingUpAfterMs = 100;
 const lastSeqSetting = 'lastSeq';
 
 interface Entry {
@@ -47,6 +50,8 @@ interface Entry {
   /** Stored or replayed, not heard of live yet. */
   unconfirmed: boolean;
   farewell: NodeJS.Timeout | null;
+  /** Shown before the lookup has answered. */
+  lookingUp: boolean;
 }
 
 export interface CallDeskOptions {
@@ -86,7 +91,7 @@ export class CallDesk {
     this.#lastSeq = seq === null ? null : Number(seq);
     await this.#lookOnce();
     for (const call of await readOpenCalls(store.views)) {
-      const entry: Entry = { call, match: nothingKnown(call), shown: call.session || this.#isFresh(call), unconfirmed: true, farewell: null };
+      const entry: Entry = { call, match: nothingKnown(call), shown: call.session || this.#isFresh(call), unconfirmed: true, farewell: null, lookingUp: false };
       this.#entries.set(call.key, entry);
       await this.#look(entry);
     }
@@ -103,11 +108,28 @@ export class CallDesk {
     return [...this.#entries.values()]
       .filter((entry) => entry.shown && entry.call.direction === 'inbound')
       .sort((left, right) => left.call.ringingAt.localeCompare(right.call.ringingAt))
-      .map((entry) => callCard(entry.call, entry.match, this.#options.region()));
+      .map((entry) => callCard(entry.call, entry.match, this.#options.region(), entry.lookingUp));
   }
 
   find(key: string): DeskCall | null {
     return this.#entries.get(key)?.call ?? null;
+  }
+
+  /** A confidential person is on a call here, or may be, and none of their calls here is revealed: no screen is told who it is. */
+  masksContact(contactId: string): boolean {
+    const about = [...this.#entries.values()].filter(({ match }) => [match.caller, ...match.candidates].some((person) => person?.contactId === contactId));
+    return about.length > 0 && about.every(({ call, match }) => masksContact(call, match, contactId));
+  }
+
+  /** The caller of a call as a confidential one who is not revealed; null when there is nothing to reveal. */
+  maskedCaller(key: string): string | null {
+    const entry = this.#entries.get(key);
+    return entry && isMasked(entry.call, entry.match) ? (entry.match.caller?.contactId ?? null) : null;
+  }
+
+  /** What the city calls the relay service that this call came through; null for every other call. */
+  relayOf(key: string): string | null {
+    return this.#entries.get(key)?.match.relay ?? null;
   }
 
   /** The gateway's clock, as far as it is known here: this computer's may be wrong. */
@@ -182,20 +204,29 @@ export class CallDesk {
     if (ring) this.#options.store.giveWay();
     let entry = this.#entries.get(key);
     let asked: Promise<Match> | undefined;
+    let slow: NodeJS.Timeout | undefined;
     if (!entry) {
       const fresh = newDeskCall({ ...event, legId, extension }, region);
       // Both at once, and not on the connection that screens read from: a long list must not hold up a ring.
       asked = ring ? this.#options.lookup.find(fresh) : undefined;
       asked?.catch(() => undefined); // `#look` says what went wrong
-      const stored = await readDeskCall(this.#options.store.lookup, key);
-      if (stored) asked = undefined;
-      const call = stored ?? fresh;
-      entry = { call, match: nothingKnown(call), shown: false, unconfirmed: replayed, farewell: null };
+      entry = { call: fresh, match: nothingKnown(fresh), shown: false, unconfirmed: replayed, farewell: null, lookingUp: false };
+      if (ring) slow = setTimeout((waiting: Entry) => this.#showLookingUp(waiting), lookingUpAfterMs, entry);
+      const stored = await readDeskCall(this.#options.store.lookup, key).catch((cause: unknown) => {
+        clearTimeout(slow);
+        throw cause;
+      });
+      if (stored) {
+        asked = undefined;
+        entry.call = stored;
+      }
       this.#entries.set(key, entry);
     }
     if (!replayed) entry.unconfirmed = false;
     if (ring && entry.call.state === 'ringing') {
       await this.#look(entry, asked);
+      clearTimeout(slow);
+      entry.lookingUp = false;
       entry.shown = true;
       this.#show('pop');
       clearTimeout(this.#workspaceLater);
@@ -203,8 +234,18 @@ export class CallDesk {
       await this.#store(entry, event.seq, () => []);
       return;
     }
+    clearTimeout(slow);
+    entry.lookingUp = false;
     if (event.type !== 'ringing') await this.#advance(entry, event, replayed);
     else await this.#store(entry, event.seq, () => []);
+  }
+
+  /** The lookup has not answered yet: the number alone, which the name then replaces in its place. */
+  #showLookingUp(entry: Entry): void {
+    this.#entries.set(entry.call.key, entry);
+    entry.lookingUp = true;
+    entry.shown = true;
+    this.#show('pop');
   }
 
   async #advance(entry: Entry, event: CallEvent, replayed: boolean): Promise<void> {
@@ -237,11 +278,12 @@ export class CallDesk {
     call.phoneCallId = phoneCallActivityId(call.system, call.legId);
     call.session = !replayed;
     if (match.match === 'exact') call.contactId = match.caller?.contactId ?? null;
-    return [openActivity(call, this.activityContext(match))];
+    return [openActivity(call, this.activityContext(call, match))];
   }
 
-  activityContext(match: Pick<Match, 'caller'>): ActivityContext {
-    return { userId: this.#options.userId(), region: this.#options.region(), callerName: match.caller?.fullName ?? null };
+  activityContext(call: DeskCall, match: Pick<Match, 'caller'>): ActivityContext {
+    const masked = isMasked(call, match);
+    return { userId: this.#options.userId(), region: this.#options.region(), callerName: match.caller?.fullName ?? null, masked };
   }
 
   #wasByPerson(key: string): boolean {

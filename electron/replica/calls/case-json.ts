@@ -6,7 +6,7 @@ import { choiceName } from '../../../shared/entities/index.ts';
 export const caseJson = `json_object(
   'id', i.id, 'title', i.title, 'ticketNumber', i.ticketnumber, 'provisionalNumber', i.ring_provisionalnumber, 'statecode', i.statecode, 'statuscode', i.statuscode,
   'category', k.ring_name, 'department', k.ring_department, 'createdOn', i.createdon, 'acknowledgeBy', i.ring_acknowledgeby,
-  'acknowledged', i.firstresponsesent, 'customerId', i.customerid, 'hidesCustomer', coalesce(i.ring_remainanonymous, 0) OR coalesce(i.ring_confidential, 0),
+  'acknowledged', i.firstresponsesent, 'customerId', i.customerid, 'confidential', coalesce(i.ring_confidential, 0), 'hidesCustomer', coalesce(i.ring_remainanonymous, 0) OR coalesce(i.ring_confidential, 0),
   'pending', EXISTS (SELECT 1 FROM outbox o WHERE o.recordid = i.id))`;
 export const caseTables = 'incident AS i LEFT JOIN ring_category AS k ON k.id = i.ring_categoryid';
 /** Longest waiting for acknowledgement first. */
@@ -25,8 +25,14 @@ export interface CaseRow {
   acknowledgeBy: string | null;
   acknowledged: number | null;
   customerId: string | null;
+  confidential: number;
   hidesCustomer: number;
   pending: number;
+}
+
+/** While a confidential caller is not revealed: a confidential case can be told apart and attached by its number, and that is all. */
+export function maskedCase(record: CaseSummary, isConfidential: boolean): CaseSummary {
+  return isConfidential ? { ...record, title: '', category: null, department: null, masked: true } : record;
 }
 
 /** @param ofOthers a case of somebody else: who it is stays hidden when that person asked for it */
@@ -36,6 +42,7 @@ export function caseSummary(row: CaseRow, ofOthers = false): CaseSummary {
   return {
     id: row.id,
     title: row.title ?? '',
+    masked: false,
     ticketNumber: row.ticketNumber,
     provisionalNumber: row.provisionalNumber,
     state: state === 'resolved' || state === 'cancelled' ? state : 'active',

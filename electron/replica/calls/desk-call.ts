@@ -23,13 +23,23 @@ export interface DeskCall {
   lineName: string | null;
   withheld: boolean;
   queue: string | null;
+  /** The number that the caller dialled, as the PBX sent it. */
+  dialled: string | null;
   divertedFrom: string | null;
   ringingAt: string;
+  /** Since when the caller waits, when that is longer than it rings here. */
+  waitingSince: string | null;
   answeredAt: string | null;
   endedAt: string | null;
   contactId: string | null;
   /** The call-taker said who it is. */
   chosen: boolean;
+  /** By this computer's clock, when they said so; null where it is no choice that one undoes, such as a new contact. */
+  chosenAt: string | null;
+  /** The call-taker said that it is not who the number says: from then on only they say who it is. */
+  unlinked: boolean;
+  /** The confidential caller who is linked is shown since then. */
+  revealedAt: string | null;
   newEntity: NewEntity | null;
   phoneCallId: string | null;
   notes: string;
@@ -64,12 +74,17 @@ function fromStored(stored: Stored): DeskCall {
     lineName: text('linename'),
     withheld: flag('withheld'),
     queue: text('queue'),
+    dialled: text('dialled'),
     divertedFrom: text('divertedfrom'),
     ringingAt: String(stored['ringingat']),
+    waitingSince: text('waitingsince'),
     answeredAt: text('answeredat'),
     endedAt: text('endedat'),
     contactId: text('contactid'),
     chosen: flag('chosen'),
+    chosenAt: text('chosenat'),
+    unlinked: flag('unlinked'),
+    revealedAt: text('revealedat'),
     newEntity: text('newentity') as NewEntity | null,
     phoneCallId: text('phonecallid'),
     notes: text('notes') ?? '',

@@ -1,13 +1,17 @@
 /** Acts on a call. Only hanging up and simulating need the service; everything else works without it. */
 import type { RecentCall } from '../../../shared/contract/records.ts';
+import { anonymousContactId } from '../../../shared/entities/contact.ts';
 import { choiceValue } from '../../../shared/entities/index.ts';
 import type { Outcome } from '../../../shared/errors.ts';
 import type { Command } from '../../../shared/wire.ts';
 import { ending } from '../calls/activity.ts';
 import { displayNumber } from '../calls/call-card.ts';
 import { callIsUp, type DeskCall } from '../calls/desk-call.ts';
+import { maskedNumber } from '../calls/masking.ts';
+import { forgetChoice, rememberChoice } from '../calls/number-choice.ts';
+import { guidIs } from '../store/derived.ts';
 import { readRow } from '../store/rows.ts';
-import { activityEdit, attachCase, linkCaller } from './call-edits.ts';
+import { activityEdit, attachCase, linkCaller, revealEdit, unlinkCaller } from './call-edits.ts';
 import { type Operation, type OperationContext, refuse } from './context.ts';
 
 function callOf({ calls }: OperationContext, key: string): DeskCall {
@@ -61,7 +65,35 @@ export const chooseNewEntity: Operation<'calls.chooseNewEntity'> = async ({ call
 export const identifyCaller: Operation<'calls.identify'> = async ({ calls, store }, { key, contactId }) => {
   const contact = await readRow(store.views, 'contact', contactId.toLowerCase());
   if (!contact) return refuse('not-found', 'This contact is not in the local data.');
-  await calls.change(key, (call) => linkCaller(call, contact.row.id));
+  await calls.change(key, async (call, transaction) => {
+    const edits = linkCaller(call, contact.row.id);
+    call.chosenAt = new Date().toISOString();
+    if (call.e164 !== null && calls.relayOf(key) === null && contact.row.id !== anonymousContactId) await rememberChoice(transaction, call.e164, contact.row.id, calls.now());
+    return edits;
+  });
+  return null;
+};
+
+export const unidentifyCaller: Operation<'calls.unidentify'> = async ({ calls, region, session }, { key }) => {
+  await calls.change(key, async (call, transaction) => {
+    const { contactId, attachedCaseId } = call;
+    if (contactId === null) return [];
+    if (call.e164 !== null) await forgetChoice(transaction, call.e164, contactId);
+    const attached = attachedCaseId === null ? null : await readRow(transaction.db, 'incident', attachedCaseId);
+    if (attached?.row['customerid'] === contactId) call.attachedCaseId = null;
+    return unlinkCaller(call, region(), session()?.user.id ?? null);
+  });
+  return null;
+};
+
+export const revealCaller: Operation<'calls.reveal'> = async ({ calls }, { key }) => {
+  await calls.change(key, (call) => {
+    const contactId = calls.maskedCaller(key);
+    // Pressed twice: it is recorded once.
+    if (contactId === null || call.revealedAt !== null) return [];
+    call.revealedAt = calls.now();
+    return [revealEdit(call, contactId, call.revealedAt)];
+  });
   return null;
 };
 
@@ -117,17 +149,28 @@ interface RecentRow {
   queue: string | null;
   seconds: number | null;
   caseTitle: string | null;
+  masked: number;
+  caseIsConfidential: number | null;
 }
 
-export const recentCalls: Operation<'calls.recent'> = async ({ store, region }, { limit }) => {
+export const recentCalls: Operation<'calls.recent'> = async ({ store, region, readable }, { limit }) => {
+  // Before cases can be read by their index nobody is known to be confidential.
+  const isConfidential = readable().cases
+    ? `EXISTS (SELECT 1 FROM incident s WHERE ${guidIs('s.customerid', 'd.contactid')} AND s.statecode = ${choiceValue('incident', 'statecode', 'active')} AND s.ring_confidential = 1 AND d.contactid <> '${anonymousContactId}')`
+    : '0';
   const rows = await store.views.all<RecentRow>(
     `SELECT d.key, d.ringingat AS at, d.number, d.e164, c.fullname AS callerName, d.contactid AS contactId, d.state, d.queue,
-        cast(round((julianday(d.endedat) - julianday(coalesce(d.answeredat, d.ringingat))) * 86400) AS INTEGER) AS seconds, i.title AS caseTitle
+        cast(round((julianday(d.endedat) - julianday(coalesce(d.answeredat, d.ringingat))) * 86400) AS INTEGER) AS seconds, i.title AS caseTitle,
+        d.revealedat IS NULL AND ${isConfidential} AS masked, i.ring_confidential AS caseIsConfidential
       FROM desk_call d LEFT JOIN contact c ON c.id = d.contactid LEFT JOIN incident i ON i.id = d.attachedcaseid
       ORDER BY d.ringingat DESC LIMIT ?`,
     [limit],
   );
-  return rows.map(({ e164, ...row }): RecentCall => ({ ...row, state: row.state as RecentCall['state'], number: displayNumber({ number: row.number, e164 }, region()) }));
+  return rows.map(({ e164, caseIsConfidential, ...row }): RecentCall => {
+    const shown = { ...row, state: row.state as RecentCall['state'], number: displayNumber({ number: row.number, e164 }, region()), masked: row.masked === 1 };
+    if (!shown.masked) return shown;
+    return { ...shown, number: shown.number === null ? null : maskedNumber(shown.number), callerName: null, caseTitle: caseIsConfidential === 1 ? null : shown.caseTitle };
+  });
 };
 
 export const activeCalls: Operation<'calls.active'> = async ({ calls }) => calls.cards();

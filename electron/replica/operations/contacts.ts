@@ -7,6 +7,8 @@ import { type AnyChanges, choiceName, choiceValue } from '../../../shared/entiti
 import { formatNumber } from '../../../shared/phone.ts';
 import { fullName } from '../../../shared/rules/full-name.ts';
 import { caseJson, caseOrder, type CaseRow, caseSummary, caseTables } from '../calls/case-json.ts';
+import { flagsOfContact } from '../calls/caller-flags.ts';
+import { maskedRecord } from '../calls/masking.ts';
 import { languageName } from '../calls/match.ts';
 import { completeNumber } from '../store/contact-numbers.ts';
 import { guidIs } from '../store/derived.ts';
@@ -22,7 +24,7 @@ const timelineLength = 100;
 const activeCase = choiceValue('incident', 'statecode', 'active');
 const activeContact = choiceValue('contact', 'statecode', 'active');
 
-export const getContact: Operation<'contacts.get'> = async ({ store, region, readable }, { id }) => {
+export const getContact: Operation<'contacts.get'> = async ({ store, region, readable, calls }, { id }) => {
   const db = store.views;
   const history = readable();
   const found = await readRow(db, 'contact', id.toLowerCase());
@@ -36,7 +38,7 @@ export const getContact: Operation<'contacts.get'> = async ({ store, region, rea
   const address = text('address1_line1');
   const property = text('ring_propertyid');
   const around = [property, address ?? '', row.id];
-  return {
+  const record: ContactRecord = {
     id: row.id,
     fullName: text('fullname') ?? '',
     numbers: contactPhoneColumns.flatMap((column) => {
@@ -55,7 +57,12 @@ export const getContact: Operation<'contacts.get'> = async ({ store, region, rea
     addressCases: hasCases ? (await casesWhere(db, `i.id IN (${openAround}) AND i.customerid IS NOT ?3`, around, 10)).map((one) => ({ ...one, customerId: null })) : [],
     addressClosedCaseCount: hasCases ? await count(db, closedAround, [property, row.id]) : 0,
     historyLoading: !history.cases || !history.calls,
-  } satisfies ContactRecord;
+    ...flagsOfContact(row, Date.now()),
+    masked: false,
+  };
+  if (!calls.masksContact(row.id)) return record;
+  const confidential = await db.all<{ id: string }>(`SELECT id FROM incident AS i WHERE ${guidIs('i.customerid', '?1')} AND i.ring_confidential = 1`, [row.id]);
+  return maskedRecord(record, new Set(confidential.map((one) => one.id)));
 };
 
 /** ?1 property · ?2 address. Each half by an index of its own. */

@@ -112,7 +112,11 @@ async function correct(transaction: Transaction, region: string, entry: OutboxEn
 }
 
 export const discardEdit: Operation<'sync.discard'> = async (context, { groupId }) => {
-  await decide(context, groupId, (transaction, group) => discardGroup(transaction, context.region(), group));
+  await decide(context, groupId, async (transaction, group) => {
+    // What was seen was seen: its record may wait, and may be tried again, but is not thrown away.
+    if (group.some(({ table }) => table === 'ring_auditentry')) return refuse('rule', 'That an identity was revealed is recorded; this record cannot be discarded. Try to send it again.');
+    await discardGroup(transaction, context.region(), group);
+  });
   return null;
 };
 

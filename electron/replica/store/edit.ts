@@ -1,6 +1,7 @@
 /**
  * An edit of this desk: the visible rows and the outbox entries in the caller's transaction, so that both are on disk or neither.
- * What is handed over together is one group, which reaches the service whole or not at all.
+ * What is handed over together is one group, which reaches the service whole or not at all. An edit of a table that desks do not keep
+ * (`rows.ts`, `isKept`) is an outbox entry without a visible row; it only creates, and is a group of its own.
  */
 import { v4 } from 'uuid';
 import type { AnyChanges, AnyRow, TableName } from '../../../shared/entities/index.ts';

@@ -24,7 +24,11 @@ export interface ReadRow {
   readonly etag: string | null;
 }
 
+/** The replica has no rows of what it only sends, such as an audit entry: such an edit is in the outbox alone. */
+export const isKept = (table: TableName) => tableOf(table).desk !== false;
+
 export async function readRow(db: Connection, table: TableName, id: string): Promise<ReadRow | null> {
+  if (!isKept(table)) return null;
   const stored = await db.get<StoredRow>(`SELECT * FROM "${table}" WHERE id = ?`, [id]);
   return stored ? { row: fromStored(table, stored), etag: typeof stored['_etag'] === 'string' ? stored['_etag'] : null } : null;
 }
@@ -36,6 +40,7 @@ function known(table: TableName, changes: AnyChanges): [string, Value][] {
 }
 
 export async function insertRow(db: Connection, table: TableName, id: string, changes: AnyChanges): Promise<void> {
+  if (!isKept(table)) return;
   const entries = known(table, changes);
   await db.run(
     `INSERT OR IGNORE INTO "${table}" (${['id', ...entries.map(([name]) => `"${name}"`)].join(', ')}) VALUES (${['?', ...entries.map(() => '?')].join(', ')})`,
@@ -45,7 +50,7 @@ export async function insertRow(db: Connection, table: TableName, id: string, ch
 
 export async function updateRow(db: Connection, table: TableName, id: string, changes: AnyChanges): Promise<void> {
   const entries = known(table, changes);
-  if (entries.length === 0) return;
+  if (entries.length === 0 || !isKept(table)) return;
   await db.run(`UPDATE "${table}" SET ${entries.map(([name]) => `"${name}" = ?`).join(', ')} WHERE id = ?`, [
     ...entries.map(([, value]) => toStored(value)),
     id,
@@ -53,7 +58,7 @@ export async function updateRow(db: Connection, table: TableName, id: string, ch
 }
 
 export async function deleteRow(db: Connection, table: TableName, id: string): Promise<void> {
-  await db.run(`DELETE FROM "${table}" WHERE id = ?`, [id]);
+  if (isKept(table)) await db.run(`DELETE FROM "${table}" WHERE id = ?`, [id]);
 }
 
 /** What the service gives to a new row by itself: shown until it answers, never sent. */

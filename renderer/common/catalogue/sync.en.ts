@@ -81,6 +81,8 @@ export const sync = {
   newTask: 'New task: {{name}}',
   newEmail: 'New e-mail: {{name}}',
   newResolution: 'Case resolved: {{name}}',
+  identityRevealed: 'Identity revealed',
+  confidentialWho: 'a confidential caller',
   newRecord: 'New record: {{name}}',
   newCall: 'Phone call, {{who}}',
   callCompleted: 'Phone call completed, {{who}}',

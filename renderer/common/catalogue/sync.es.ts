@@ -82,6 +82,8 @@ export const sync: Record<keyof typeof english, string> = {
   newTask: 'Tarea nueva: {{name}}',
   newEmail: 'Correo nuevo: {{name}}',
   newResolution: 'Caso resuelto: {{name}}',
+  identityRevealed: 'Identidad revelada',
+  confidentialWho: 'una persona confidencial',
   newRecord: 'Registro nuevo: {{name}}',
   newCall: 'Llamada, {{who}}',
   callCompleted: 'Llamada completada, {{who}}',

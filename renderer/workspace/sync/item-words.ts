@@ -14,6 +14,8 @@ export function itemWords(t: SyncWords, item: Described): string {
 function createWords(t: SyncWords, item: Described): string {
   const name = named(item.recordName) ?? (item.reference === null ? t('unnamedWho') : readableReference(item.reference));
   switch (item.table) {
+    case 'ring_auditentry':
+      return t('identityRevealed');
     case 'incident':
       return t('newCase', { name });
     case 'contact':
@@ -45,7 +47,7 @@ function updateWords(t: SyncWords, item: Described): string {
 /** A call's activity is named after who called; what was written says what was done. */
 function callWords(t: SyncWords, item: Described): string {
   const named = callOf(item.recordName);
-  const who = named.kind === 'withheld' ? t('withheldWho') : named.who;
+  const who = 'who' in named ? named.who : named.kind === 'withheld' ? t('withheldWho') : t('confidentialWho');
   if (item.kind === 'create') return t('newCall', { who });
   const columns = new Set(item.columns ?? []);
   if (columns.has('statecode')) return t('callCompleted', { who });
@@ -54,14 +56,15 @@ function callWords(t: SyncWords, item: Described): string {
   if (columns.has('regardingobjectid')) return t('callAttached', { who });
   if (columns.has('description')) {
     if (named.kind === 'withheld') return t('callNoteWithheld');
-    return named.kind === 'caller' ? t('callNote', { who }) : t('callNoteNamed', { who });
+    return named.kind !== 'subject' ? t('callNote', { who }) : t('callNoteNamed', { who });
   }
   return updateWords(t, { ...item, recordName: t('newCall', { who }) });
 }
 
 /** The desk names its activities "Phone call from …"; somebody may have given one another subject. */
-function callOf(subject: string | null): { kind: 'withheld' } | { kind: 'caller' | 'subject'; who: string } {
+function callOf(subject: string | null): { kind: 'withheld' | 'confidential' } | { kind: 'caller' | 'subject'; who: string } {
   if (subject === null || subject.trim() === '' || /^phone call, number withheld$/i.test(subject)) return { kind: 'withheld' };
+  if (/^phone call from a confidential caller$/i.test(subject)) return { kind: 'confidential' };
   const who = /^phone call (?:from|to) (.+)$/i.exec(subject)?.[1];
   return who === undefined ? { kind: 'subject', who: subject } : { kind: 'caller', who };
 }

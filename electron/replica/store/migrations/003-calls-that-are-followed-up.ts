@@ -13,6 +13,10 @@ ALTER TABLE desk_call ADD COLUMN dialled TEXT;
 ALTER TABLE desk_call ADD COLUMN waitingsince TEXT;
 -- A confidential caller's identity is shown since then; its audit row is in the outbox, or has been.
 ALTER TABLE desk_call ADD COLUMN revealedat TEXT;
+-- By this computer's clock, when the call-taker said who is calling: this can be undone.
+ALTER TABLE desk_call ADD COLUMN chosenat TEXT;
+-- The call-taker said that it is not who the number says; from then on only they say who it is.
+ALTER TABLE desk_call ADD COLUMN unlinked INTEGER NOT NULL DEFAULT 0;
 -- Third persons who were added, as JSON: [{"number","label","askedAt","joinedAt"}].
 ALTER TABLE desk_call ADD COLUMN parties TEXT NOT NULL DEFAULT '[]';
 -- Of a missed call: somebody called back, or said that nothing is left to do.

@@ -2,6 +2,7 @@
 import { type AnyChanges, type AnyRow, type TableName, tableOf } from '../../../../shared/entities/index.ts';
 import { fromWire, selectAll, toWire, type WireRow } from '../../../../shared/entities/wire-format.ts';
 import type { OutboxEntry } from '../../store/outbox.ts';
+import { isKept } from '../../store/rows.ts';
 import { annotations } from '../annotations.ts';
 import type { PartRequest } from '../batch.ts';
 
@@ -19,7 +20,7 @@ export function readRequest(address: Address, { table, recordId }: OutboxEntry):
   return { method: 'GET', url: recordUrl(address, table, recordId), headers: { Accept: 'application/json', Prefer: annotations } };
 }
 
-/** A new row is only created, never overwritten; a known one is changed only in the version that was seen. */
+/** A new row is only created, never overwritten; a known one is changed only in the version that was seen. What desks only send is not asked back. */
 export function writeRequest(address: Address, { table, recordId, kind, parties }: OutboxEntry, changes: AnyChanges, etag: string | null): PartRequest {
   const body = toWire(table, changes);
   const participants = tableOf(table).parties;
@@ -29,6 +30,7 @@ export function writeRequest(address: Address, { table, recordId, kind, parties 
       participationtypemask: party.participationtypemask,
     }));
   }
+  if (!isKept(table)) return { method: 'PATCH', url: address(`${tableOf(table).entitySet}(${recordId})`), headers: { 'If-None-Match': '*' }, body };
   const condition: Record<string, string> = kind === 'create' ? { 'If-None-Match': '*' } : { 'If-Match': etag ?? '*' };
   return { method: 'PATCH', url: recordUrl(address, table, recordId), headers: { ...condition, Prefer: `return=representation,${annotations}` }, body };
 }

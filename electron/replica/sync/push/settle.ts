@@ -4,6 +4,7 @@ import type { WireRow } from '../../../../shared/entities/wire-format.ts';
 import { type Log, messageOf } from '../../log.ts';
 import { deleteEntries, type OutboxEntry, updateEntry } from '../../store/outbox.ts';
 import { applyRows } from '../../store/page.ts';
+import { isKept } from '../../store/rows.ts';
 import { rememberSent } from '../../store/sent.ts';
 import { UnusablePageError } from '../../store/staging.ts';
 import type { ReplicaStore } from '../../store/store.ts';
@@ -55,7 +56,7 @@ async function mark(transaction: Transaction, entries: readonly OutboxEntry[], o
       await rememberSent(db, entries);
       for (const { table, recordId } of entries) {
         const etag = rows.get(recordId)?.etag ?? null;
-        if (etag === null) await db.run(`UPDATE "${table}" SET _etag = NULL WHERE id = ?`, [recordId]);
+        if (etag === null && isKept(table)) await db.run(`UPDATE "${table}" SET _etag = NULL WHERE id = ?`, [recordId]);
         // Later edits of the record go on from this version, unless they saw something else than the service has.
         await db.run('UPDATE outbox SET baseetag = ? WHERE recordid = ?', [outcome.merged ? null : etag, recordId]);
       }

@@ -2,7 +2,7 @@
  * One group on its way to the service, request by request:
  *
  *   sending ─┬─ all of it taken ─► confirmed
- *      ▲ │   ├─ 412 ─► reading all of its rows
+ *      ▲ │   ├─ 412 ─► reading all of its rows; of what desks only send, 412 says that it is there ─► confirmed
  *      │ │   ├─ 404 ─► reading the rows that it changes (once)
  *      │ │   ├─ other 4xx ─► refused
  *      │ ▼   └─ 5xx, or the rows change faster than they can be merged ─► failed, to be tried again later
@@ -17,6 +17,7 @@
  */
 import { type AnyChanges, tableOf } from '../../../../shared/entities/index.ts';
 import type { OutboxEntry } from '../../store/outbox.ts';
+import { isKept } from '../../store/rows.ts';
 import { merge } from '../merge.ts';
 import { ServiceProblem } from '../problem.ts';
 import type { Reply, Unit } from './exchange.ts';
@@ -102,6 +103,7 @@ export class Shipment {
     const mayBeGone = isGone(reply) && updates.length > 0 && !this.#lookedForGone;
     this.#lookedForGone ||= mayBeGone;
     if (mayBeGone) this.#reading = updates;
+    else if (reply.kind === 'precondition' && this.#drafts.every(({ entry }) => !isKept(entry.table))) this.outcome = { kind: 'confirmed', merged: false };
     else if (reply.kind !== 'precondition') this.outcome = { kind: 'refused', reason: reply.message };
     else if ((this.#round += 1) < rounds) {
       this.#precondition = true;
