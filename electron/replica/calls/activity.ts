@@ -16,10 +16,11 @@ export interface ActivityContext {
 /** One per answering agent, with an id that every replay, desk and crash arrives at again. Never with a `statecode`: it is opened first and completed by a later write. */
 export function openActivity(call: DeskCall, context: ActivityContext): RecordEdit {
   const who = context.callerName ?? displayNumber(call, context.region);
+  const outbound = call.direction === 'outbound';
   const changes: Changes<'phonecall'> = {
-    subject: clip('subject', who === null ? 'Phone call, number withheld' : `Phone call from ${who}`),
+    subject: clip('subject', who === null ? 'Phone call, number withheld' : `Phone call ${outbound ? 'to' : 'from'} ${who}`),
     description: call.notes === '' ? null : call.notes,
-    directioncode: call.direction === 'outbound',
+    directioncode: outbound,
     phonenumber: clip('phonenumber', call.e164 ?? call.number),
     ring_callid: clip('ring_callid', call.callId),
     ring_legid: clip('ring_legid', call.legId),
@@ -30,8 +31,9 @@ export function openActivity(call: DeskCall, context: ActivityContext): RecordEd
     ...regarding(call),
   };
   const parties: Party[] = [];
-  if (call.contactId !== null) parties.push({ table: 'contact', id: call.contactId, participationtypemask: 1 });
-  if (context.userId !== null) parties.push({ table: 'systemuser', id: context.userId, participationtypemask: 2 });
+  const [sender, recipient] = [1, 2] as const;
+  if (call.contactId !== null) parties.push({ table: 'contact', id: call.contactId, participationtypemask: outbound ? recipient : sender });
+  if (context.userId !== null) parties.push({ table: 'systemuser', id: context.userId, participationtypemask: outbound ? sender : recipient });
   return { table: 'phonecall', id: phoneCallActivityId(call.system, call.legId), kind: 'create', changes, parties };
 }
 

@@ -25,6 +25,12 @@ export function callCard(call: DeskCall, match: Match, region: string): CallCard
     attachedCaseId: call.attachedCaseId,
     dismissed: call.dismissed,
     session: call.session,
+    heldAt: call.heldAt,
+    muted: call.muted,
+    transferredTo: call.transferredTo,
+    parties: call.parties.map((party) => ({ ...party, display: party.number.startsWith('+') ? formatNumber(party.number, region) : party.number })),
+    emergencyAt: call.emergencyAt,
+    emergencyCalledAt: call.emergencyCalledAt,
   };
 }
 

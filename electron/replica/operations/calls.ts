@@ -5,9 +5,11 @@ import type { Outcome } from '../../../shared/errors.ts';
 import type { Command } from '../../../shared/wire.ts';
 import { ending } from '../calls/activity.ts';
 import { displayNumber } from '../calls/call-card.ts';
-import { callIsUp, type DeskCall } from '../calls/desk-call.ts';
+import { callIsLive, type DeskCall } from '../calls/desk-call.ts';
 import { readRow } from '../store/rows.ts';
+import { holdOthers } from './call-commands.ts';
 import { activityEdit, attachCase, linkCaller } from './call-edits.ts';
+import { describe, noteInActivity } from './call-notes.ts';
 import { type Operation, type OperationContext, refuse } from './context.ts';
 
 function callOf({ calls }: OperationContext, key: string): DeskCall {
@@ -27,6 +29,7 @@ export const answerCall: Operation<'calls.answer'> = async (context, { key }) =>
     return null;
   }
   if (!context.capabilities().answer) return refuse('not-supported', 'This telephone cannot be answered from here. Answer on the telephone itself; Ringdesk will follow.');
+  await holdOthers(context, key);
   context.calls.answerPressed(key);
   const outcome = await context.command({ type: 'answer', callId: call.callId, legId: call.legId });
   if (outcome.ok) return null;
@@ -72,10 +75,10 @@ export const attachToCase: Operation<'calls.attach'> = async ({ calls, store }, 
   return null;
 };
 
-export const saveNotes: Operation<'calls.saveNotes'> = async ({ calls }, { key, notes }) => {
-  await calls.change(key, (call) => {
+export const saveNotes: Operation<'calls.saveNotes'> = async (context, { key, notes }) => {
+  await context.calls.change(key, (call) => {
     call.notes = notes;
-    return activityEdit(call, { description: notes === '' ? null : notes });
+    return noteInActivity(context, call);
   });
   return { savedAt: new Date().toISOString() };
 };
@@ -83,16 +86,20 @@ export const saveNotes: Operation<'calls.saveNotes'> = async ({ calls }, { key, 
 export const finishCall: Operation<'calls.finish'> = async (context, { key, disposition, notes }) => {
   const call = callOf(context, key);
   if (!call.session) return refuse('not-found', 'This call has no session to finish.');
+  const unanswered = call.direction === 'outbound' && call.answeredAt === null;
+  if (disposition === null && !unanswered && (context.session()?.callHandling.dispositionRequired ?? true)) {
+    return refuse('invalid-input', 'Choose a disposition to finish the call.', { details: { disposition: 'required' } });
+  }
   // A call that cannot be hung up from here, or not now, must not keep the wrap-up from being finished.
-  if (callIsUp(call) && context.capabilities().hangUp) await context.command({ type: 'hangUp', callId: call.callId, legId: call.legId });
+  if (callIsLive(call) && context.capabilities().hangUp) await context.command({ type: 'hangUp', callId: call.callId, legId: call.legId });
   await context.calls.change(key, (draft) => {
     const endedAt = draft.endedAt ?? context.calls.now();
     draft.notes = notes;
     draft.session = false;
     draft.finished = true;
     return activityEdit(draft, {
-      description: notes === '' ? null : notes,
-      ring_disposition: choiceValue('phonecall', 'ring_disposition', disposition),
+      description: describe(context, draft),
+      ring_disposition: disposition === null ? null : choiceValue('phonecall', 'ring_disposition', disposition),
       ...(draft.endedAt === null ? ending(draft, endedAt, undefined) : {}),
       statecode: choiceValue('phonecall', 'statecode', 'completed'),
       statuscode: choiceValue('phonecall', 'statuscode', draft.direction === 'outbound' ? 'made' : 'received'),
@@ -101,9 +108,9 @@ export const finishCall: Operation<'calls.finish'> = async (context, { key, disp
   return null;
 };
 
-export const simulateRing: Operation<'calls.simulateRing'> = async (context, { number }) => {
+export const simulateRing: Operation<'calls.simulateRing'> = async (context, { number, ...more }) => {
   if (context.session()?.simulator === false) return refuse('not-supported', 'This service has no simulator.');
-  return await tell(context, { type: 'simulateRing', ...(number === null ? {} : { number }) });
+  return await tell(context, { type: 'simulateRing', ...more, ...(number === null ? {} : { number }) });
 };
 
 interface RecentRow {
@@ -114,6 +121,7 @@ interface RecentRow {
   callerName: string | null;
   contactId: string | null;
   state: string;
+  direction: string;
   queue: string | null;
   seconds: number | null;
   caseTitle: string | null;
@@ -121,13 +129,13 @@ interface RecentRow {
 
 export const recentCalls: Operation<'calls.recent'> = async ({ store, region }, { limit }) => {
   const rows = await store.views.all<RecentRow>(
-    `SELECT d.key, d.ringingat AS at, d.number, d.e164, c.fullname AS callerName, d.contactid AS contactId, d.state, d.queue,
+    `SELECT d.key, d.ringingat AS at, d.number, d.e164, c.fullname AS callerName, d.contactid AS contactId, d.state, d.direction, d.queue,
         cast(round((julianday(d.endedat) - julianday(coalesce(d.answeredat, d.ringingat))) * 86400) AS INTEGER) AS seconds, i.title AS caseTitle
       FROM desk_call d LEFT JOIN contact c ON c.id = d.contactid LEFT JOIN incident i ON i.id = d.attachedcaseid
       ORDER BY d.ringingat DESC LIMIT ?`,
     [limit],
   );
-  return rows.map(({ e164, ...row }): RecentCall => ({ ...row, state: row.state as RecentCall['state'], number: displayNumber({ number: row.number, e164 }, region()) }));
+  return rows.map(({ e164, ...row }): RecentCall => ({ ...row, state: row.state as RecentCall['state'], direction: row.direction as RecentCall['direction'], number: displayNumber({ number: row.number, e164 }, region()) }));
 };
 
 export const activeCalls: Operation<'calls.active'> = async ({ calls }) => calls.cards();

@@ -13,7 +13,14 @@ ALTER TABLE desk_call ADD COLUMN dialled TEXT;
 ALTER TABLE desk_call ADD COLUMN waitingsince TEXT;
 -- A confidential caller's identity is shown since then; its audit row is in the outbox, or has been.
 ALTER TABLE desk_call ADD COLUMN revealedat TEXT;
--- Third persons who were added, as JSON: [{"number","label","askedAt","joinedAt"}].
+-- Since when the call is on hold, whether the call-taker's microphone is off, where the call went.
+ALTER TABLE desk_call ADD COLUMN heldat TEXT;
+ALTER TABLE desk_call ADD COLUMN muted INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE desk_call ADD COLUMN transferredto TEXT;
+-- The guidance for an emergency was opened, its number was called.
+ALTER TABLE desk_call ADD COLUMN emergencyat TEXT;
+ALTER TABLE desk_call ADD COLUMN emergencycalledat TEXT;
+-- Third persons, as JSON: [{"number","label","role","askedAt","joinedAt","leftAt"}] (CallParty).
 ALTER TABLE desk_call ADD COLUMN parties TEXT NOT NULL DEFAULT '[]';
 -- Of a missed call: somebody called back, or said that nothing is left to do.
 ALTER TABLE desk_call ADD COLUMN followup TEXT CHECK (followup IN ('calledBack', 'done'));
