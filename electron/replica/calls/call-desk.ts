@@ -27,7 +27,7 @@ import { advance, callKey, newDeskCall } from './advance.ts';
 import { callCard } from './call-card.ts';
 import { callIsLive, callIsUp, type DeskCall, readDeskCall, readOpenCalls, saveDeskCall } from './desk-call.ts';
 import { type CallerLookup, type Match, nothingKnown } from './match.ts';
-import { followParty } from './third-parties.ts';
+import { endsLeg, followParty } from './third-parties.ts';
 
 const callOfNobody = {
   ...({ seq: 1, at: '2000-01-01T00:00:00Z', system: '-', type: 'ringing', direction: 'inbound', number: '+10000000000' } as const),
@@ -41,7 +41,6 @@ const farewellMs = 2_500;
 const byPersonWithinMs = 15_000;
 /** The pop is on the screen by then. */
 const workspaceAfterMs = 60;
-const endsLeg = new Set<CallEvent['type']>(['ended', 'missed', 'declined', 'busy', 'answered-elsewhere']);
 const lastSeqSetting = 'lastSeq';
 
 interface Entry {

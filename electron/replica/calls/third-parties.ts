@@ -10,6 +10,7 @@ import type { DeskCall } from './desk-call.ts';
 
 type Listed = Pick<CallParty, 'number' | 'role'>;
 
+export const endsLeg: ReadonlySet<CallEvent['type']> = new Set<CallEvent['type']>(['ended', 'missed', 'declined', 'busy', 'answered-elsewhere']);
 export const isThere = (party: CallParty): boolean => party.leftAt === null;
 
 /** The same number again is the same person, as long as that person has not left. */
@@ -29,18 +30,8 @@ export function followParty(call: DeskCall, event: CallEvent, handling: CallHand
   if (number === undefined) return;
   if (event.type === 'ringing' || event.type === 'answered') askParty(call, { number, role: call.state === 'held' ? 'consult' : 'added' }, event.at, handling);
   const change = (party: CallParty): Partial<CallParty> => {
-    switch (event.type) {
-      case 'answered':
-        return party.joinedAt === null ? { joinedAt: event.at } : {};
-      case 'ended':
-      case 'missed':
-      case 'declined':
-      case 'busy':
-      case 'answered-elsewhere':
-        return { leftAt: event.at };
-      default:
-        return {};
-    }
+    if (endsLeg.has(event.type)) return { leftAt: event.at };
+    return event.type === 'answered' && party.joinedAt === null ? { joinedAt: event.at } : {};
   };
   call.parties = call.parties.map((party) => (party.number === number && isThere(party) ? { ...party, ...change(party) } : party));
 }
