@@ -134,6 +134,10 @@ export const commandSchema = z.discriminatedUnion('type', [
     number: telephoneNumber.optional().describe('absent: a withheld number'),
     name: z.string().max(200).optional(),
     extension: z.string().min(1).max(40).optional().describe("absent: the desk's first extension"),
+    queue: z.string().min(1).max(120).optional(),
+    did: z.string().min(1).max(80).optional(),
+    divertedFrom: telephoneNumber.optional(),
+    waitingSince: z.iso.datetime().optional(),
   }),
 ]);
 export type Command = z.infer<typeof commandSchema>;

@@ -172,6 +172,7 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
     log,
     region,
     userId: () => session?.user.id ?? null,
+    handling: () => session?.callHandling ?? null,
     extensions: () => session?.extensions ?? null,
     now: () => Date.now() + clockAheadMs,
     onCards: (cards, screen) => ports.broadcast('calls', cards, screen),

@@ -59,6 +59,7 @@ function unknown(): CallCard {
     ...{ matchReason: { sharedBy: null, foldedGuests: 0, inactive: 0 }, caller: null, candidates: [], openCases: [], openCaseCount: 0 },
     ...{ addressCases: [], addressCaseCount: 0, earlierCalls: [{ key: 'before', at: now, outcome: 'answered', seconds: 60, queue: null, agent: 'Ada', hasCase: false, caseTitle: null }], earlierCallCount: 1 },
     ...{ historyLoading: false, newEntity: null, phoneCallId: null, notes: '', attachedCaseId: null, dismissed: false, session: false },
+    ...{ heldAt: null, muted: false, transferredTo: null, parties: [], emergencyAt: null, emergencyCalledAt: null },
   };
 }
 

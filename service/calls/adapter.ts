@@ -1,7 +1,7 @@
 import type { Capabilities, Command, CommandResult } from '../../shared/wire.ts';
 import type { LoggedLeg } from './log/call-log.ts';
 
-/** What can be done to a leg; the rest of the commands has none yet. */
+/** What can be done to a leg; the other commands begin one. */
 export type LegCommand = Exclude<Command, { type: 'simulateRing' | 'dial' }>;
 
 /** One PBX, or what stands in for one. It reports into the call log and may be told what to do with a leg. */
@@ -11,6 +11,8 @@ export interface CallAdapter {
   /** Only what really works: the screen shows a button for each. */
   readonly capabilities: Capabilities;
   command(command: LegCommand, leg: LoggedLeg): Promise<CommandResult>;
+  /** Calls `number` from the desk phone `extension`; only where `capabilities.dial` says so. */
+  dial?(number: string, extension: string): Promise<CommandResult>;
   close(): Promise<void>;
 }
 

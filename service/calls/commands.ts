@@ -18,7 +18,7 @@ export async function runCommand(input: unknown, principal: Principal, options: 
     return refused('invalid-input', `${issue?.path.join('.') || 'command'}: ${issue?.message ?? 'is not valid'}`);
   }
   if (command.data.type === 'simulateRing') return simulateRing(command.data, principal, options.simulator);
-  if (command.data.type === 'dial') return refused('not-supported', 'The telephone system cannot dial for you: use your desk phone.');
+  if (command.data.type === 'dial') return await dial(command.data, principal, options.adapters);
 
   const leg = await options.log.leg(command.data.callId, command.data.legId);
   if (!leg) return refused('not-found', 'This call is not known here.');
@@ -48,8 +48,20 @@ function neededFor(command: LegCommand): { capability: keyof Capabilities; words
   }
 }
 
+async function dial(
+  { number, extension }: Extract<Command, { type: 'dial' }>,
+  principal: Principal,
+  adapters: CommandOptions['adapters'],
+): Promise<CommandResult> {
+  const from = extension ?? principal.extensions[0];
+  if (from === undefined) return refused('invalid-input', 'extension: you have no desk phone to dial from.');
+  if (!principal.extensions.includes(from)) return refused('not-allowed', `Extension ${from} is not yours.`);
+  const adapter = [...adapters.values()].find(({ capabilities }) => capabilities.dial);
+  return (await adapter?.dial?.(number, from)) ?? refused('not-supported', 'The telephone system cannot dial for you: use your desk phone.');
+}
+
 async function simulateRing(
-  { number, name, extension }: Extract<Command, { type: 'simulateRing' }>,
+  { type: _type, extension, ...ring }: Extract<Command, { type: 'simulateRing' }>,
   principal: Principal,
   simulator: Simulator | undefined,
 ): Promise<CommandResult> {
@@ -58,6 +70,6 @@ async function simulateRing(
   if (target === undefined) return refused('invalid-input', 'extension: name one, you have none of your own.');
   const maySupervise = principal.role === 'admin' || principal.role === 'call-supervisor';
   if (!maySupervise && !principal.extensions.includes(target)) return refused('not-allowed', `Extension ${target} is not yours.`);
-  const call = await simulator.ring({ extension: target, number, name });
+  const call = await simulator.ring({ ...ring, extension: target });
   return call ? { ok: true } : refused('unavailable', 'The simulator has as many calls as it takes. End one first.');
 }

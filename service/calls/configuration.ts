@@ -29,6 +29,8 @@ export const callsConfigurationSchema = z
     pushSecret: z.string().min(16, 'must have at least 16 characters').optional(),
     /** By default on when no PBX is configured. */
     simulator: z.boolean().optional(),
+    /** How long a simulated person who is dialled, consulted or added takes to pick up, in milliseconds. */
+    simulatedAnswerMs: z.number().int().min(0).max(600_000).default(3_000),
   })
   .transform((configuration) => ({ ...configuration, simulator: configuration.simulator ?? configuration.asterisk.length === 0 }));
 export type CallsConfiguration = z.output<typeof callsConfigurationSchema>;

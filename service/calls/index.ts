@@ -40,7 +40,7 @@ export interface Calls {
 export async function startCalls(app: FastifyInstance, dependencies: CallsDependencies): Promise<Calls> {
   const { store, database, logger, authenticate, configuration, demo } = dependencies;
   const log = await CallLog.open(store, database);
-  const simulator = configuration.simulator ? await Simulator.start({ log }) : undefined;
+  const simulator = configuration.simulator ? await Simulator.start({ log, answerMs: configuration.simulatedAnswerMs }) : undefined;
   const adapters = new Map<string, CallAdapter>();
   if (simulator) adapters.set(simulator.system, simulator);
   for (const asterisk of configuration.asterisk) {

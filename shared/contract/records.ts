@@ -136,8 +136,37 @@ export interface CallCard {
   attachedCaseId: string | null;
   /** The call-taker put the pop away. */
   dismissed: boolean;
-  /** A call session tab is open for it: answered and not finished. */
+  /** A call session tab is open for it: answered and not finished; a call that was made from here has it from dialling on. */
   session: boolean;
+  /** Since when it is on hold; null when it is not. */
+  heldAt: string | null;
+  /** The caller does not hear the call-taker. */
+  muted: boolean;
+  /** Where the call went; null when it was not transferred. */
+  transferredTo: string | null;
+  /** Third persons, in the order in which they were asked for. */
+  parties: ShownParty[];
+  /** The guidance for an emergency was opened, its number was called: first time of each. */
+  emergencyAt: string | null;
+  emergencyCalledAt: string | null;
+}
+
+/** A third person of a call: `added` joins it, such as an interpreter; `consult` is spoken with while the caller is on hold (a warm transfer). */
+export interface CallParty {
+  /** As it is dialled. */
+  number: string;
+  /** What the city calls it. */
+  label: string | null;
+  role: 'added' | 'consult';
+  askedAt: string;
+  joinedAt: string | null;
+  /** Also when nobody picked up. */
+  leftAt: string | null;
+}
+
+export interface ShownParty extends CallParty {
+  /** The number for a person's eyes. */
+  display: string;
 }
 
 export interface TimelineEntry {
@@ -234,9 +263,38 @@ export interface RecentCall {
   masked: boolean;
   contactId: string | null;
   state: CallState;
+  direction: CallCard['direction'];
   queue: string | null;
   seconds: number | null;
   caseTitle: string | null;
+}
+
+/** A call that rang here, that nobody answered, and that nobody followed up. */
+export interface MissedCall {
+  key: string;
+  at: string;
+  /** null: withheld, nobody can call back. */
+  number: string | null;
+  callerName: string | null;
+  queue: string | null;
+  /** How long it rang here. */
+  seconds: number;
+}
+
+export interface AnsweredCall {
+  key: string;
+  at: string;
+  direction: CallCard['direction'];
+  number: string | null;
+  callerName: string | null;
+  queue: string | null;
+  /** Of talk; null while it goes on. */
+  seconds: number | null;
+  /** Name of `phonecall.ring_disposition`; null before the wrap-up. */
+  disposition: string | null;
+  /** The case that it is about. */
+  caseTitle: string | null;
+  ticketNumber: string | null;
 }
 
 /** An edit that the service refused for good, or that somebody else's edit contradicts. Nothing of it is lost. */

@@ -3,7 +3,7 @@
  * the sender's surface and the arguments in one place (`electron/replica/dispatch.ts`).
  */
 import { z } from 'zod';
-import type { CallCard, CategoryChoice, ContactHit, ContactRecord, DeskState, RecentCall, SearchHit, TeamChoice } from './records.ts';
+import type { AnsweredCall, CallCard, CategoryChoice, ContactHit, ContactRecord, DeskState, MissedCall, RecentCall, SearchHit, TeamChoice } from './records.ts';
 import type { SyncItemDetail, SyncOverview } from './sync-records.ts';
 
 const id = z.uuid();
@@ -54,6 +54,9 @@ export const replicaReads = {
   'desk.state': operation<DeskState>()(z.object({})),
   'calls.active': operation<CallCard[]>()(z.object({})),
   'calls.recent': operation<RecentCall[]>()(z.object({ limit: z.number().int().min(1).max(200) })),
+  /** Newest on top; at most 200. Not those that a colleague answered. */
+  'calls.missed': operation<MissedCall[]>()(z.object({})),
+  'calls.answered': operation<AnsweredCall[]>()(z.object({ limit: z.number().int().min(1).max(200) })),
   'contacts.get': operation<ContactRecord>()(z.object({ id })),
   'contacts.search': operation<ContactHit[]>()(z.object({ text: text(100) })),
   /** Asks the service now for closed cases and finished calls that are too old to be here by themselves; answers how many were added. */
@@ -102,14 +105,43 @@ export const replicaCallActions = {
   'calls.reveal': operation<null>()(z.object({ key: callKey })),
   /** Sets the phone call's *Regarding*; null takes it back. Before the call is answered the choice is remembered. */
   'calls.attach': operation<null>()(z.object({ key: callKey, caseId: id.nullable() })),
+  /** The guidance for an emergency was opened, or its number was called at the desk phone: noted with the time. Works without the network. */
+  'calls.emergency': operation<null>()(z.object({ key: callKey, step: z.enum(['guidance', 'called']) })),
+} as const;
+
+/** What goes to the PBX. Each needs the line and a PBX that can (`DeskState.capabilities`); else `unavailable` or `not-supported`. */
+export const replicaPhoneActions = {
+  'calls.hold': operation<null>()(z.object({ key: callKey })),
+  /** Also gives up a warm transfer that is not completed. */
+  'calls.resume': operation<null>()(z.object({ key: callKey })),
+  'calls.mute': operation<null>()(z.object({ key: callKey, muted: z.boolean() })),
+  /** `warm`: the caller is held while one speaks with the other side; once more without it connects them. */
+  'calls.transfer': operation<null>()(z.object({ key: callKey, to: text(80).min(1), warm: z.boolean() })),
+  'calls.addParty': operation<null>()(z.object({ key: callKey, number: text(80).min(1) })),
+  'calls.dial': operation<null>()(z.object({ number: text(80).min(1) })),
+  /** Calls back whom one has missed, and marks the missed call as called back. */
+  'calls.callBack': operation<null>()(z.object({ key: callKey })),
 } as const;
 
 export const replicaEdits = {
+  /** What became of missed calls; null puts them back on the list. */
+  'calls.followUp': operation<null>()(z.object({ keys: z.array(callKey).min(1).max(200), followUp: z.enum(['calledBack', 'done']).nullable() })),
   'calls.saveNotes': operation<{ savedAt: string }>()(z.object({ key: callKey, notes: text(2000) })),
-  /** Wrap-up: completes the phone-call activity and closes the session. Hangs up first when needed and possible. */
-  'calls.finish': operation<null>()(z.object({ key: callKey, disposition: z.enum(dispositions), notes: text(2000) })),
+  /**
+   * Wrap-up: completes the phone-call activity and closes the session. Hangs up first when needed and possible. Without a disposition only
+   * where the city does not require one, or when nobody answered a call that was made from here.
+   */
+  'calls.finish': operation<null>()(z.object({ key: callKey, disposition: z.enum(dispositions).nullable(), notes: text(2000) })),
   /** Asks the simulator to ring this desk; only where the service has one. No number: withheld. */
-  'calls.simulateRing': operation<null>()(z.object({ number: text(80).nullable() })),
+  'calls.simulateRing': operation<null>()(
+    z.object({
+      number: text(80).nullable(),
+      queue: text(120).min(1).optional(),
+      did: text(80).min(1).optional(),
+      divertedFrom: text(80).min(1).optional(),
+      waitingSince: z.iso.datetime().optional(),
+    }),
+  ),
   'contacts.create': operation<{ contactId: string }>()(z.object({ callKey: callKey.nullable(), contact: newContactSchema })),
   /** Contact (when new), case and the phone call's link, as one group that reaches the service whole or not at all. */
   /** `provisionalNumber` is in its stored form (`shared/provisional-number.ts`): the one to read to the caller at once. */
@@ -122,7 +154,7 @@ export const replicaEdits = {
   ),
 } as const;
 
-export const replicaOperations = { ...replicaReads, ...replicaCallActions, ...replicaEdits, ...replicaSyncActions } as const;
+export const replicaOperations = { ...replicaReads, ...replicaCallActions, ...replicaPhoneActions, ...replicaEdits, ...replicaSyncActions } as const;
 export type ReplicaOperations = typeof replicaOperations;
 export type ReplicaOperationName = keyof ReplicaOperations;
 export type ReplicaInput<N extends ReplicaOperationName> = z.infer<ReplicaOperations[N]['input']>;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Desk } from '../../service/calls/desk.ts';
-import { type CallEvent, commandResultSchema, deskSocketPath, type CallReport, protocolVersion } from '../../shared/wire.ts';
+import { type CallEvent, commandResultSchema, deskSocketPath, type CallReport, noCapabilities, protocolVersion } from '../../shared/wire.ts';
 import { type LogOnDisk, logOnDisk, people, runCalls, type RunningCalls } from './support.ts';
 
 const secret = 'a-secret-of-the-push-caller';
@@ -150,11 +150,39 @@ describe('commands', () => {
     expect(await command('supervisor', { type: 'simulateRing' })).toMatchObject({ ok: false, code: 'invalid-input' });
   });
 
+  test('the desk holds, mutes, adds a third person and transfers; the log has each step', async () => {
+    const desk = running.desk('desk-1001');
+    await desk.subscribe(null);
+    await command('desk-1001', { type: 'simulateRing', number: '+19515550100', queue: 'Water and Power' });
+    const [ringing] = await desk.watch.count(1);
+    expect(ringing).toMatchObject({ queue: 'Water and Power' });
+    const leg = { callId: ringing?.callId, legId: ringing?.legId };
+    expect(await command('desk-1001', { type: 'hold', ...leg })).toMatchObject({ ok: false, code: 'invalid-input' });
+    for (const next of [{ type: 'answer' }, { type: 'hold' }, { type: 'resume' }, { type: 'mute', muted: true }, { type: 'addParty', number: '+19515550177' }, { type: 'transfer', to: '+19515550111', warm: false }])
+      expect(await command('desk-1001', { ...next, ...leg }), next.type).toEqual({ ok: true });
+    const own = () => desk.watch.events.filter(({ legId }) => legId === leg.legId).map(({ type }) => type);
+    await desk.watch.until('the end', () => own().includes('ended'));
+    expect(own()).toEqual(['ringing', 'answered', 'held', 'resumed', 'transferred', 'ended']);
+    expect(await command('desk-1002', { type: 'hold', ...leg })).toMatchObject({ ok: false, code: 'not-allowed' });
+  });
+
+  test('dialling starts at an extension of one’s own', async () => {
+    const desk = running.desk('desk-1001');
+    await desk.subscribe(null);
+    expect(await command('desk-1001', { type: 'dial', number: '+19515550100' })).toEqual({ ok: true });
+    expect((await desk.watch.count(1))[0]).toMatchObject({ type: 'ringing', direction: 'outbound', extension: '1001', number: '+19515550100' });
+    expect(await command('desk-1001', { type: 'dial', number: '+19515550100', extension: '1002' })).toMatchObject({ ok: false, code: 'not-allowed' });
+    expect(await command('supervisor', { type: 'dial', number: '+19515550100' })).toMatchObject({ ok: false, code: 'invalid-input' });
+    await running.stop();
+    running = await runCalls(disk, { configuration: { simulator: false } });
+    expect(await command('desk-1001', { type: 'dial', number: '+19515550100' })).toMatchObject({ ok: false, code: 'not-supported' });
+  });
+
   test('buttons are offered only for what every PBX behind the desk can do', async () => {
     const [desk, nobody] = [people['desk-1001'], people['supervisor']];
     if (!desk || !nobody) throw new Error('who?');
-    const none = { answer: false, hangUp: false, hold: false, transfer: false, dial: false };
-    expect(running.calls.capabilitiesFor(desk)).toEqual({ ...none, answer: true, hangUp: true });
+    const none = noCapabilities;
+    expect(Object.values(running.calls.capabilitiesFor(desk)), 'the simulator can everything').toEqual(Object.values(none).map(() => true));
     expect(running.calls.capabilitiesFor(nobody), 'no desk phone').toEqual(none);
     await running.stop();
     const unreachable = { host: '127.0.0.1', port: 9, user: 'screenpop', secret: 'x' };

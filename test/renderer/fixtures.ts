@@ -77,6 +77,12 @@ export function callCard(key: string, change: Partial<CallCard> = {}): CallCard 
     attachedCaseId: null,
     dismissed: false,
     session: false,
+    heldAt: null,
+    muted: false,
+    transferredTo: null,
+    parties: [],
+    emergencyAt: null,
+    emergencyCalledAt: null,
     ...change,
   };
 }

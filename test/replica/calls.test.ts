@@ -142,9 +142,8 @@ describe('a call', () => {
     expect(desk.problems).toEqual([]);
   });
 
-  test('answered elsewhere: the card says so and leaves; outbound and internal legs never pop', async () => {
+  test('answered elsewhere: the card says so and leaves; internal legs never pop', async () => {
     const desk = await newDesk();
-    desk.calls.receive(callEvent('ringing', 'out', { number, direction: 'outbound' }), false);
     desk.calls.receive(callEvent('ringing', 'internal', { number: '1002', direction: 'internal' }), false);
     desk.calls.receive(callEvent('ringing', 'in', { number }), false);
     await desk.card('rings', (one) => one.key === 'test/in');
@@ -153,7 +152,22 @@ describe('a call', () => {
     await until('the card to leave', () => desk.shown.at(-1)?.length === 0);
     expect(desk.shown.flat().filter((card) => card.direction !== 'inbound')).toEqual([]);
     const kept = await desk.store.views.all<{ key: string }>('SELECT key FROM desk_call ORDER BY key');
-    expect(kept.map((row) => row.key)).toEqual(['test/in', 'test/internal', 'test/out']);
+    expect(kept.map((row) => row.key)).toEqual(['test/in', 'test/internal']);
+  });
+
+  test('made from here: a session and an outgoing activity from dialling on, and no pop; unanswered it can still be wrapped up', async () => {
+    const desk = await newDesk();
+    const rosalind = v4();
+    await receive(desk.store, 'contact', [{ id: rosalind, fullname: 'Rosalind Achterberg', mobilephone: number, statecode: 0 }]);
+    desk.calls.dialPressed();
+    desk.calls.receive(callEvent('ringing', 'out', { number, direction: 'outbound' }), false);
+    const card = await desk.card('is being dialled', (one) => one.session);
+    expect(card).toMatchObject({ state: 'ringing', direction: 'outbound', caller: { contactId: rosalind } });
+    expect(desk.sessions).toEqual([{ key: 'test/out', byPerson: true }]);
+    const activity = await readRow(desk.store.views, 'phonecall', card.phoneCallId ?? '');
+    expect(activity?.row).toMatchObject({ subject: 'Phone call to Rosalind Achterberg', directioncode: true, ring_contactid: rosalind });
+    desk.calls.receive(callEvent('ended', 'out', { number, direction: 'outbound' }), false);
+    expect(await desk.card('was not answered', (one) => one.state === 'missed')).toMatchObject({ session: true, answeredAt: null });
   });
 
   test('of another extension is not of this desk', async () => {

@@ -17,10 +17,11 @@ export interface ActivityContext {
 
 /** One per answering agent, with an id that every replay, desk and crash arrives at again. Never with a `statecode`: it is opened first and completed by a later write. */
 export function openActivity(call: DeskCall, context: ActivityContext): RecordEdit {
+  const outbound = call.direction === 'outbound';
   const changes: Changes<'phonecall'> = {
     subject: subjectOf(call, context),
     description: call.notes === '' ? null : call.notes,
-    directioncode: call.direction === 'outbound',
+    directioncode: outbound,
     phonenumber: clip('phonenumber', call.e164 ?? call.number),
     ring_callid: clip('ring_callid', call.callId),
     ring_legid: clip('ring_legid', call.legId),
@@ -31,15 +32,17 @@ export function openActivity(call: DeskCall, context: ActivityContext): RecordEd
     ...regarding(call),
   };
   const parties: Party[] = [];
-  if (call.contactId !== null) parties.push({ table: 'contact', id: call.contactId, participationtypemask: 1 });
-  if (context.userId !== null) parties.push({ table: 'systemuser', id: context.userId, participationtypemask: 2 });
+  const [sender, recipient] = [1, 2] as const;
+  if (call.contactId !== null) parties.push({ table: 'contact', id: call.contactId, participationtypemask: outbound ? recipient : sender });
+  if (context.userId !== null) parties.push({ table: 'systemuser', id: context.userId, participationtypemask: outbound ? sender : recipient });
   return { table: 'phonecall', id: phoneCallActivityId(call.system, call.legId), kind: 'create', changes, parties };
 }
 
 export function subjectOf(call: DeskCall, { callerName, masked, region }: Omit<ActivityContext, 'userId'>): string | null {
-  if (masked) return 'Phone call from a confidential caller';
+  const direction = call.direction === 'outbound' ? 'to' : 'from';
+  if (masked) return `Phone call ${direction} a confidential caller`;
   const who = callerName ?? displayNumber(call, region);
-  return clip('subject', who === null ? 'Phone call, number withheld' : `Phone call from ${who}`);
+  return clip('subject', who === null ? 'Phone call, number withheld' : `Phone call ${direction} ${who}`);
 }
 
 /** The case that was attached, else the person, else nothing. */

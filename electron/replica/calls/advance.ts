@@ -38,6 +38,12 @@ export function newDeskCall(event: CallEvent & { legId: string; extension: strin
     dismissed: false,
     session: false,
     finished: false,
+    heldAt: null,
+    muted: false,
+    transferredTo: null,
+    parties: [],
+    emergencyAt: null,
+    emergencyCalledAt: null,
   };
 }
 
@@ -59,10 +65,13 @@ export function advance(call: DeskCall, event: CallEvent, region: string): boole
       call.dismissed = false;
       return true;
     case 'held':
+      if (call.state === 'answered') call.heldAt = event.at;
       return change(call, call.state === 'answered', 'held');
     case 'resumed':
+      call.heldAt = null;
       return change(call, call.state === 'held', 'answered');
     case 'transferred':
+      if (callIsUp(call)) Object.assign(call, { heldAt: null, transferredTo: event.to ?? null });
       return change(call, callIsUp(call), 'transferred');
     case 'party-changed':
       if (call.endedAt !== null) return false;

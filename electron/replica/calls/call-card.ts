@@ -34,6 +34,12 @@ export function callCard(call: DeskCall, { confidentialCases, ...match }: Match,
     attachedCaseId: call.attachedCaseId,
     dismissed: call.dismissed,
     session: call.session,
+    heldAt: call.heldAt,
+    muted: call.muted,
+    transferredTo: call.transferredTo,
+    parties: call.parties.map((party) => ({ ...party, display: party.number.startsWith('+') ? formatNumber(party.number, region) : party.number })),
+    emergencyAt: call.emergencyAt,
+    emergencyCalledAt: call.emergencyCalledAt,
   };
 }
 

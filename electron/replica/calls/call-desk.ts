@@ -6,14 +6,16 @@
  *   – only a live ring waits for nothing: it is shown after the lookup and stored at the same time (a replay brings it again). The pop
  *     hears of it first: drawing the workspace at the same time would take the processor from what is looked at
  *   – a replayed event shows nothing by itself; once the replay is through, what is still going on is shown (`settle`)
- *   – outbound and internal legs are kept for the list of recent calls and never pop
+ *   – internal legs are kept for the list of recent calls and never pop; an outbound one never pops either, and has its activity and its
+ *     session from dialling on
+ *   – a leg that joins a call which is up here is a third person of it (`third-parties.ts`), never a call of its own
  */
 import type { CallCard } from '../../../shared/contract/records.ts';
 import type { Surface } from '../../../shared/contract/surfaces.ts';
 import { choiceValue } from '../../../shared/entities/index.ts';
 import { RingdeskFault } from '../../../shared/errors.ts';
 import { phoneCallActivityId } from '../../../shared/rules/phone-call-activity.ts';
-import type { CallEvent } from '../../../shared/wire.ts';
+import type { CallEvent, CallHandling } from '../../../shared/wire.ts';
 import { type Log, messageOf } from '../log.ts';
 import { applyEdits } from '../store/edit.ts';
 import type { RecordEdit } from '../store/record-edit.ts';
@@ -26,6 +28,7 @@ import { callCard } from './call-card.ts';
 import { isMasked, masksContact } from './masking.ts';
 import { callIsLive, callIsUp, type DeskCall, readDeskCall, readOpenCalls, saveDeskCall } from './desk-call.ts';
 import { type CallerLookup, type Match, nothingKnown } from './match.ts';
+import { endsLeg, followParty } from './third-parties.ts';
 
 const callOfNobody = {
   ...({ seq: 1, at: '2000-01-01T00:00:00Z', system: '-', type: 'ringing', direction: 'inbound', number: '+10000000000' } as const),
@@ -60,6 +63,7 @@ export interface CallDeskOptions {
   readonly log: Log;
   readonly region: () => string;
   readonly userId: () => string | null;
+  readonly handling: () => CallHandling | null;
   /** Whose calls this desk takes; null while unknown. */
   readonly extensions: () => readonly string[] | null;
   /** The gateway's clock, as far as we know it. */
@@ -73,6 +77,7 @@ export class CallDesk {
   readonly #options: CallDeskOptions;
   readonly #entries = new Map<string, Entry>();
   readonly #answerPressed = new Map<string, number>();
+  #dialPressedAt = 0;
   #lastSeq: number | null = null;
   #line: Promise<void> = Promise.resolve();
   #workspaceLater: NodeJS.Timeout | undefined;
@@ -106,7 +111,7 @@ export class CallDesk {
 
   cards(): CallCard[] {
     return [...this.#entries.values()]
-      .filter((entry) => entry.shown && entry.call.direction === 'inbound')
+      .filter((entry) => entry.shown && (entry.call.direction === 'inbound' || entry.call.session))
       .sort((left, right) => left.call.ringingAt.localeCompare(right.call.ringingAt))
       .map((entry) => callCard(entry.call, entry.match, this.#options.region(), entry.lookingUp));
   }
@@ -132,9 +137,19 @@ export class CallDesk {
     return this.#entries.get(key)?.match.relay ?? null;
   }
 
+  /** Calls on which somebody talks or is held. */
+  upCalls(): DeskCall[] {
+    return [...this.#entries.values()].map(({ call }) => call).filter(callIsUp);
+  }
+
   /** The gateway's clock, as far as it is known here: this computer's may be wrong. */
   now(): string {
     return new Date(this.#options.now()).toISOString();
+  }
+
+  /** Somebody dials here: the session that opens is that person's own doing. */
+  dialPressed(): void {
+    this.#dialPressedAt = Date.now();
   }
 
   /** Somebody pressed Answer here: when the leg is answered, the workspace may come forward. */
@@ -203,6 +218,14 @@ export class CallDesk {
     const ring = event.type === 'ringing' && !replayed;
     if (ring) this.#options.store.giveWay();
     let entry = this.#entries.get(key);
+    const main = entry ? null : this.#callOfThird(event);
+    if (main) {
+      await this.#store(main, event.seq, (call) => {
+        followParty(call, event, this.#options.handling());
+        return [];
+      });
+      return this.#show();
+    }
     let asked: Promise<Match> | undefined;
     let slow: NodeJS.Timeout | undefined;
     if (!entry) {
@@ -211,7 +234,7 @@ export class CallDesk {
       asked = ring ? this.#options.lookup.find(fresh) : undefined;
       asked?.catch(() => undefined); // `#look` says what went wrong
       entry = { call: fresh, match: nothingKnown(fresh), shown: false, unconfirmed: replayed, farewell: null, lookingUp: false };
-      if (ring) slow = setTimeout((waiting: Entry) => this.#showLookingUp(waiting), lookingUpAfterMs, entry);
+      if (ring && fresh.direction === 'inbound') slow = setTimeout((waiting: Entry) => this.#showLookingUp(waiting), lookingUpAfterMs, entry);
       const stored = await readDeskCall(this.#options.store.lookup, key).catch((cause: unknown) => {
         clearTimeout(slow);
         throw cause;
@@ -220,9 +243,12 @@ export class CallDesk {
         asked = undefined;
         entry.call = stored;
       }
+      // The last of a third person whose call is finished here.
+      else if (endsLeg.has(event.type) && event.direction !== undefined && event.direction !== 'inbound') return await this.#storeSeq(event.seq);
       this.#entries.set(key, entry);
     }
     if (!replayed) entry.unconfirmed = false;
+    if (ring && entry.call.direction === 'outbound' && entry.call.state === 'ringing') return await this.#dialled(entry, event.seq, asked);
     if (ring && entry.call.state === 'ringing') {
       await this.#look(entry, asked);
       clearTimeout(slow);
@@ -248,6 +274,22 @@ export class CallDesk {
     this.#show('pop');
   }
 
+  /** A leg of the same call as one that is up here, or is being wrapped up. */
+  #callOfThird({ system, callId, direction }: CallEvent): Entry | null {
+    if (direction === undefined || direction === 'inbound') return null;
+    return [...this.#entries.values()].find(({ call }) => call.system === system && call.callId === callId && (callIsUp(call) || call.session)) ?? null;
+  }
+
+  /** A call that is made from here: who it is and the session are there while it rings at the other side. */
+  async #dialled(entry: Entry, seq: number, asked?: Promise<Match>): Promise<void> {
+    await this.#look(entry, asked);
+    await this.#store(entry, seq, (call) => (call.phoneCallId === null ? this.#answered(call, entry.match, false) : []));
+    entry.shown = true;
+    this.#options.onSessionOpened({ key: entry.call.key, byPerson: Date.now() - this.#dialPressedAt < byPersonWithinMs });
+    await this.#look(entry);
+    this.#show();
+  }
+
   async #advance(entry: Entry, event: CallEvent, replayed: boolean): Promise<void> {
     const region = this.#options.region();
     const before = entry.call.state;
@@ -256,7 +298,7 @@ export class CallDesk {
     await this.#store(entry, event.seq, async (call, transaction) => {
       if (!advance(call, event, region)) return [];
       if (event.type === 'party-changed') entry.match = await this.#options.lookup.find(call);
-      if (callIsUp(call) && call.direction === 'inbound' && call.phoneCallId === null) {
+      if (callIsUp(call) && call.direction !== 'internal' && call.phoneCallId === null) {
         opened = true;
         return this.#answered(call, entry.match, replayed);
       }
@@ -313,7 +355,7 @@ export class CallDesk {
           return [];
         });
       }
-      if (callIsUp(entry.call) && !entry.call.session && !entry.call.finished && call.direction === 'inbound') {
+      if (callIsUp(entry.call) && !entry.call.session && !entry.call.finished && call.direction !== 'internal') {
         await this.#store(entry, null, (draft) => {
           draft.session = true;
           return [];

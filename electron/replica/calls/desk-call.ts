@@ -5,7 +5,7 @@
  *   ringing ──► answered ⇄ held ──► ended              session: from answered until the call-taker finishes the wrap-up
  *      └──► missed · answered-elsewhere · declined · busy            (a transferred leg is `transferred` until it ends)
  */
-import type { CallState, NewEntity } from '../../../shared/contract/records.ts';
+import type { CallParty, CallState, NewEntity } from '../../../shared/contract/records.ts';
 import type { Connection } from '../store/connection.ts';
 import type { Transaction } from '../store/transaction.ts';
 
@@ -47,6 +47,12 @@ export interface DeskCall {
   dismissed: boolean;
   session: boolean;
   finished: boolean;
+  heldAt: string | null;
+  muted: boolean;
+  transferredTo: string | null;
+  parties: readonly CallParty[];
+  emergencyAt: string | null;
+  emergencyCalledAt: string | null;
 }
 
 export const callIsUp = (call: DeskCall) => call.state === 'answered' || call.state === 'held';
@@ -55,7 +61,10 @@ export const callIsLive = (call: DeskCall) => call.state === 'ringing' || callIs
 type Stored = Record<string, string | number | null>;
 
 function toStored(call: DeskCall): [string, string | number | null][] {
-  return Object.entries(call).map(([name, value]: [string, string | boolean | null]) => [name.toLowerCase(), typeof value === 'boolean' ? Number(value) : value]);
+  return Object.entries(call).map(([name, value]: [string, string | boolean | null | readonly object[]]) => [
+    name.toLowerCase(),
+    typeof value === 'boolean' ? Number(value) : typeof value === 'object' && value !== null ? JSON.stringify(value) : value,
+  ]);
 }
 
 function fromStored(stored: Stored): DeskCall {
@@ -92,6 +101,12 @@ function fromStored(stored: Stored): DeskCall {
     dismissed: flag('dismissed'),
     session: flag('session'),
     finished: flag('finished'),
+    heldAt: text('heldat'),
+    muted: flag('muted'),
+    transferredTo: text('transferredto'),
+    parties: JSON.parse(text('parties') ?? '[]') as CallParty[],
+    emergencyAt: text('emergencyat'),
+    emergencyCalledAt: text('emergencycalledat'),
   };
 }
 

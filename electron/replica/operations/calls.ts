@@ -6,12 +6,14 @@ import type { Outcome } from '../../../shared/errors.ts';
 import type { Command } from '../../../shared/wire.ts';
 import { ending } from '../calls/activity.ts';
 import { displayNumber } from '../calls/call-card.ts';
-import { callIsUp, type DeskCall } from '../calls/desk-call.ts';
+import { callIsLive, type DeskCall } from '../calls/desk-call.ts';
 import { maskedNumber } from '../calls/masking.ts';
 import { forgetChoice, rememberChoice } from '../calls/number-choice.ts';
 import { guidIs } from '../store/derived.ts';
 import { readRow } from '../store/rows.ts';
+import { holdOthers } from './call-commands.ts';
 import { activityEdit, attachCase, linkCaller, revealEdit, unlinkCaller } from './call-edits.ts';
+import { describe, noteInActivity } from './call-notes.ts';
 import { type Operation, type OperationContext, refuse } from './context.ts';
 
 function callOf({ calls }: OperationContext, key: string): DeskCall {
@@ -31,6 +33,7 @@ export const answerCall: Operation<'calls.answer'> = async (context, { key }) =>
     return null;
   }
   if (!context.capabilities().answer) return refuse('not-supported', 'This telephone cannot be answered from here. Answer on the telephone itself; Ringdesk will follow.');
+  await holdOthers(context, key);
   context.calls.answerPressed(key);
   const outcome = await context.command({ type: 'answer', callId: call.callId, legId: call.legId });
   if (outcome.ok) return null;
@@ -104,10 +107,10 @@ export const attachToCase: Operation<'calls.attach'> = async ({ calls, store }, 
   return null;
 };
 
-export const saveNotes: Operation<'calls.saveNotes'> = async ({ calls }, { key, notes }) => {
-  await calls.change(key, (call) => {
+export const saveNotes: Operation<'calls.saveNotes'> = async (context, { key, notes }) => {
+  await context.calls.change(key, (call) => {
     call.notes = notes;
-    return activityEdit(call, { description: notes === '' ? null : notes });
+    return noteInActivity(context, call);
   });
   return { savedAt: new Date().toISOString() };
 };
@@ -115,16 +118,20 @@ export const saveNotes: Operation<'calls.saveNotes'> = async ({ calls }, { key, 
 export const finishCall: Operation<'calls.finish'> = async (context, { key, disposition, notes }) => {
   const call = callOf(context, key);
   if (!call.session) return refuse('not-found', 'This call has no session to finish.');
+  const unanswered = call.direction === 'outbound' && call.answeredAt === null;
+  if (disposition === null && !unanswered && (context.session()?.callHandling.dispositionRequired ?? true)) {
+    return refuse('invalid-input', 'Choose a disposition to finish the call.', { details: { disposition: 'required' } });
+  }
   // A call that cannot be hung up from here, or not now, must not keep the wrap-up from being finished.
-  if (callIsUp(call) && context.capabilities().hangUp) await context.command({ type: 'hangUp', callId: call.callId, legId: call.legId });
+  if (callIsLive(call) && context.capabilities().hangUp) await context.command({ type: 'hangUp', callId: call.callId, legId: call.legId });
   await context.calls.change(key, (draft) => {
     const endedAt = draft.endedAt ?? context.calls.now();
     draft.notes = notes;
     draft.session = false;
     draft.finished = true;
     return activityEdit(draft, {
-      description: notes === '' ? null : notes,
-      ring_disposition: choiceValue('phonecall', 'ring_disposition', disposition),
+      description: describe(context, draft),
+      ring_disposition: disposition === null ? null : choiceValue('phonecall', 'ring_disposition', disposition),
       ...(draft.endedAt === null ? ending(draft, endedAt, undefined) : {}),
       statecode: choiceValue('phonecall', 'statecode', 'completed'),
       statuscode: choiceValue('phonecall', 'statuscode', draft.direction === 'outbound' ? 'made' : 'received'),
@@ -133,9 +140,9 @@ export const finishCall: Operation<'calls.finish'> = async (context, { key, disp
   return null;
 };
 
-export const simulateRing: Operation<'calls.simulateRing'> = async (context, { number }) => {
+export const simulateRing: Operation<'calls.simulateRing'> = async (context, { number, ...more }) => {
   if (context.session()?.simulator === false) return refuse('not-supported', 'This service has no simulator.');
-  return await tell(context, { type: 'simulateRing', ...(number === null ? {} : { number }) });
+  return await tell(context, { type: 'simulateRing', ...more, ...(number === null ? {} : { number }) });
 };
 
 interface RecentRow {
@@ -146,6 +153,7 @@ interface RecentRow {
   callerName: string | null;
   contactId: string | null;
   state: string;
+  direction: string;
   queue: string | null;
   seconds: number | null;
   caseTitle: string | null;
@@ -159,7 +167,7 @@ export const recentCalls: Operation<'calls.recent'> = async ({ store, region, re
     ? `EXISTS (SELECT 1 FROM incident s WHERE ${guidIs('s.customerid', 'd.contactid')} AND s.statecode = ${choiceValue('incident', 'statecode', 'active')} AND s.ring_confidential = 1 AND d.contactid <> '${anonymousContactId}')`
     : '0';
   const rows = await store.views.all<RecentRow>(
-    `SELECT d.key, d.ringingat AS at, d.number, d.e164, c.fullname AS callerName, d.contactid AS contactId, d.state, d.queue,
+    `SELECT d.key, d.ringingat AS at, d.number, d.e164, c.fullname AS callerName, d.contactid AS contactId, d.state, d.direction, d.queue,
         cast(round((julianday(d.endedat) - julianday(coalesce(d.answeredat, d.ringingat))) * 86400) AS INTEGER) AS seconds, i.title AS caseTitle,
         d.revealedat IS NULL AND ${isConfidential} AS masked, i.ring_confidential AS caseIsConfidential
       FROM desk_call d LEFT JOIN contact c ON c.id = d.contactid LEFT JOIN incident i ON i.id = d.attachedcaseid
@@ -167,7 +175,7 @@ export const recentCalls: Operation<'calls.recent'> = async ({ store, region, re
     [limit],
   );
   return rows.map(({ e164, caseIsConfidential, ...row }): RecentCall => {
-    const shown = { ...row, state: row.state as RecentCall['state'], number: displayNumber({ number: row.number, e164 }, region()), masked: row.masked === 1 };
+    const shown = { ...row, state: row.state as RecentCall['state'], direction: row.direction as RecentCall['direction'], number: displayNumber({ number: row.number, e164 }, region()), masked: row.masked === 1 };
     if (!shown.masked) return shown;
     return { ...shown, number: shown.number === null ? null : maskedNumber(shown.number), callerName: null, caseTitle: caseIsConfidential === 1 ? null : shown.caseTitle };
   });

@@ -15,9 +15,12 @@ import {
   saveNotes,
   simulateRing,
 } from './calls.ts';
+import { addParty, dial, holdCall, muteCall, resumeCall, transferCall } from './call-commands.ts';
+import { answeredCalls, callBack, followUp, missedCalls } from './calls-to-follow.ts';
 import { createCase, listCategories, listTeams } from './cases.ts';
 import { createContact, getContact, searchContacts } from './contacts.ts';
 import type { Operation } from './context.ts';
+import { noteEmergency } from './emergency.ts';
 import { fetchOlder } from './older.ts';
 import { find } from './search.ts';
 import { discardEdit, pauseLoad, resolveConflict, restoreEdit, retryEdit, syncItem, syncNow, syncOverview } from './sync.ts';
@@ -26,6 +29,17 @@ export const operations: { readonly [N in ReplicaOperationName]: Operation<N> } 
   'desk.state': async ({ deskState }) => deskState(),
   'calls.active': activeCalls,
   'calls.recent': recentCalls,
+  'calls.missed': missedCalls,
+  'calls.answered': answeredCalls,
+  'calls.hold': holdCall,
+  'calls.resume': resumeCall,
+  'calls.mute': muteCall,
+  'calls.transfer': transferCall,
+  'calls.addParty': addParty,
+  'calls.dial': dial,
+  'calls.callBack': callBack,
+  'calls.followUp': followUp,
+  'calls.emergency': noteEmergency,
   'contacts.get': getContact,
   'contacts.search': searchContacts,
   'contacts.fetchOlder': fetchOlder,

@@ -2,6 +2,7 @@
 import { onTestFinished } from 'vitest';
 import { CallDesk } from '../../../electron/replica/calls/call-desk.ts';
 import { CallerLookup } from '../../../electron/replica/calls/match.ts';
+import { callHandlingConfigurationSchema } from '../../../service/calls/handling.ts';
 import { ReplicaStore } from '../../../electron/replica/store/store.ts';
 import type { CallCard } from '../../../shared/contract/records.ts';
 import type { CallEvent, CallEventType } from '../../../shared/wire.ts';
@@ -30,6 +31,7 @@ export async function openCallDesk(file: string): Promise<TestCallDesk> {
     log: (_level, message, details) => void problems.push(`${message} ${JSON.stringify(details)}`),
     region: () => 'US',
     userId: () => me,
+    handling: () => callHandlingConfigurationSchema.parse({ interpreters: [{ number: '+17435550177', label: 'Interpreter line' }] }),
     extensions: () => ['1001'],
     now: () => Date.now(),
     onCards: (cards) => void shown.push(structuredClone(cards)),

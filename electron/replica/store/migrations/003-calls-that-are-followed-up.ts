@@ -17,7 +17,14 @@ ALTER TABLE desk_call ADD COLUMN revealedat TEXT;
 ALTER TABLE desk_call ADD COLUMN chosenat TEXT;
 -- The call-taker said that it is not who the number says; from then on only they say who it is.
 ALTER TABLE desk_call ADD COLUMN unlinked INTEGER NOT NULL DEFAULT 0;
--- Third persons who were added, as JSON: [{"number","label","askedAt","joinedAt"}].
+-- Since when the call is on hold, whether the call-taker's microphone is off, where the call went.
+ALTER TABLE desk_call ADD COLUMN heldat TEXT;
+ALTER TABLE desk_call ADD COLUMN muted INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE desk_call ADD COLUMN transferredto TEXT;
+-- The guidance for an emergency was opened, its number was called.
+ALTER TABLE desk_call ADD COLUMN emergencyat TEXT;
+ALTER TABLE desk_call ADD COLUMN emergencycalledat TEXT;
+-- Third persons, as JSON: [{"number","label","role","askedAt","joinedAt","leftAt"}] (CallParty).
 ALTER TABLE desk_call ADD COLUMN parties TEXT NOT NULL DEFAULT '[]';
 -- Of a missed call: somebody called back, or said that nothing is left to do.
 ALTER TABLE desk_call ADD COLUMN followup TEXT CHECK (followup IN ('calledBack', 'done'));
