@@ -271,6 +271,7 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
 
   const context: OperationContext = { store, calls, region, session: () => session, capabilities, lineIsUp: () => socket.isUp, deskState,
     readable,
+    isKnown: (table) => synchronizer.isKnown(table),
     sync: {
       now: () => synchronizer.reconnected(),
       pause: (paused) => synchronizer.pause(paused),

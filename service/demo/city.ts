@@ -6,6 +6,7 @@ import { addClocks } from './clocks.ts';
 import { addInhabitants, markContacts } from './inhabitants.ts';
 import { articles } from './knowledge.ts';
 import { addKnownStory } from './known-story.ts';
+import { addNeighbourhood } from './neighbourhood.ts';
 import { demoUser } from './people.ts';
 import { demoCity } from './places.ts';
 import { Random } from './random.ts';
@@ -34,6 +35,7 @@ export function generateCity(now: Date, seed: number = demoSeed): DemoCity {
   addWorkOrders(city, later);
   addClocks(city, later);
   addKnownStory(city, random, later, structure);
+  addNeighbourhood(city, new Random(seed + 2), structure);
   // Numbers rise with the age, as if the cases had come one after the other.
   const incidents = city.rows.incident;
   incidents.sort((one, other) => compare(String(one['createdon']), String(other['createdon'])));

@@ -5,6 +5,7 @@ import { departments, type DemoCategory, generalTeam } from './catalogue.ts';
 import { articles, templates } from './knowledge.ts';
 import { demoUsers } from './people.ts';
 import type { Random } from './random.ts';
+import { scripts } from './scripts.ts';
 import type { GrowingCity } from './rows.ts';
 
 export interface PlacedCategory extends DemoCategory {
@@ -55,7 +56,16 @@ export function addStructure(city: GrowingCity, random: Random, later: Random): 
       const id = random.guid();
       city.add(
         'ring_category',
-        { id, ring_name: category.name, ring_department: department.name, ring_teamid: placed.teamId, ring_acknowledgementhours: category.hours },
+        {
+          id,
+          ring_name: category.name,
+          ring_department: department.name,
+          ring_teamid: placed.teamId,
+          ring_acknowledgementhours: category.hours,
+          ring_duplicatemetres: scripts[category.name]?.duplicateMetres ?? null,
+          ring_script: scripts[category.name]?.english ?? null,
+          ring_scriptspanish: scripts[category.name]?.spanish ?? null,
+        },
         founded,
       );
       categories.push({ ...category, ...placed, id, department: department.name, topicId: addTopic(category.name, parentTopic) });

@@ -248,6 +248,9 @@ export interface CategoryChoice {
   department: string | null;
   teamId: string | null;
   acknowledgementHours: number | null;
+  /** What to ask, in both languages; null: nothing is written for it. */
+  script: string | null;
+  scriptSpanish: string | null;
 }
 export interface TeamChoice {
   id: string;

@@ -3,6 +3,7 @@
  * the sender's surface and the arguments in one place (`electron/replica/dispatch.ts`).
  */
 import { z } from 'zod';
+import type { Article, ArticleHit, BusinessHit, FoundPlace, NearbyCases, PlaceHit, SavedDraft } from './case-form-records.ts';
 import type { AnsweredCall, CallCard, CategoryChoice, ContactHit, ContactRecord, DeskState, MissedCall, RecentCall, SearchHit, TeamChoice } from './records.ts';
 import type { SyncItemDetail, SyncOverview } from './sync-records.ts';
 
@@ -44,8 +45,17 @@ export const caseDraftSchema = z.object({
   wantsUpdates: z.boolean(),
   confidential: z.boolean(),
   description: text(2000),
+  /** Absent: the property whose address this is exactly, if there is one; null: none, a person said so. */
+  propertyId: id.nullable().optional(),
+  businessId: id.nullable().optional(),
+  /** Knowledge articles that were used (P10). */
+  articleIds: z.array(id).max(20).optional(),
 });
 export type CaseDraft = z.infer<typeof caseDraftSchema>;
+
+const customerSchema = z.union([z.object({ contactId: id }), z.object({ newContact: newContactSchema })]);
+/** Where something happens; `propertyId` as in a case's draft. */
+const placeShape = { address: text(250), propertyId: id.nullable().optional() } as const;
 
 export const dispositions = ['newCase', 'existingCase', 'informationGiven', 'transferred', 'wrongNumber', 'callDropped'] as const;
 export type Disposition = (typeof dispositions)[number];
@@ -65,6 +75,17 @@ export const replicaReads = {
   'teams.list': operation<TeamChoice[]>()(z.object({})),
   /** As one types: people, cases and addresses. A newer search of the same screen ends an older one, which then answers with nothing. */
   'search.find': operation<SearchHit[]>()(z.object({ text: text(100), limit: z.number().int().min(1).max(50) })),
+  /** Properties whose address, name or parcel begins so. */
+  'places.find': operation<PlaceHit[]>()(z.object({ text: text(250) })),
+  /** What the city knows of this address. */
+  'places.match': operation<FoundPlace>()(z.object(placeShape)),
+  'places.findBusinesses': operation<BusinessHit[]>()(z.object({ text: text(100) })),
+  /** Open cases around an address, nearest first, and which of them may be the same matter. `contactId`: for whom it is asked. */
+  'cases.nearby': operation<NearbyCases>()(z.object({ ...placeShape, categoryId: id.nullable(), contactId: id.nullable() })),
+  /** Articles that fit a category and words, best first (P10). */
+  'knowledge.suggest': operation<ArticleHit[]>()(z.object({ categoryId: id.nullable(), text: text(4000) })),
+  'knowledge.get': operation<Article>()(z.object({ id })),
+  'drafts.list': operation<SavedDraft[]>()(z.object({})),
   'sync.overview': operation<SyncOverview>()(z.object({})),
   'sync.item': operation<SyncItemDetail>()(z.object({ groupId: id })),
 } as const;
@@ -148,10 +169,31 @@ export const replicaEdits = {
   'cases.create': operation<{ caseId: string; contactId: string; provisionalNumber: string }>()(
     z.object({
       callKey: callKey.nullable(),
-      customer: z.union([z.object({ contactId: id }), z.object({ newContact: newContactSchema })]),
+      customer: customerSchema,
       draft: caseDraftSchema,
     }),
   ),
+  /**
+   * Instead of a second case: the person becomes another reporter of this one, the call is attached to it, and what was typed becomes a
+   * note. Nobody is connected who gave no name, or with a case that remains anonymous; then the call is attached all the same.
+   * `attachedBefore`: the case that the call was attached to, for taking it back.
+   */
+  'reporters.add': operation<{ connectionId: string | null; why: 'connected' | 'anonymous' | 'caseAnonymous' | 'already'; attachedBefore: string | null }>()(
+    z.object({
+      callKey: callKey.nullable(),
+      caseId: id,
+      customer: customerSchema.nullable(),
+      remainAnonymous: z.boolean(),
+      confidential: z.boolean(),
+      title: text(200),
+      description: text(2000),
+    }),
+  ),
+  /** Takes it back: the connection is put away, the call regards what it did before. The note stays, because it was said. */
+  'reporters.remove': operation<null>()(z.object({ callKey: callKey.nullable(), connectionId: id.nullable(), attachedBefore: id.nullable() })),
+  /** A form that was begun; `value` is the form's own JSON. */
+  'drafts.save': operation<{ savedAt: string }>()(z.object({ workKey: callKey, value: text(100_000) })),
+  'drafts.discard': operation<null>()(z.object({ workKey: callKey })),
 } as const;
 
 export const replicaOperations = { ...replicaReads, ...replicaCallActions, ...replicaPhoneActions, ...replicaEdits, ...replicaSyncActions } as const;

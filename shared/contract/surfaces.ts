@@ -30,6 +30,13 @@ const workspaceReplica = [
   'categories.list',
   'teams.list',
   'search.find',
+  'places.find',
+  'places.match',
+  'places.findBusinesses',
+  'cases.nearby',
+  'knowledge.suggest',
+  'knowledge.get',
+  'drafts.list',
   'sync.overview',
   'sync.item',
   'sync.resolve',
@@ -51,6 +58,10 @@ const workspaceReplica = [
   'calls.simulateRing',
   'contacts.create',
   'cases.create',
+  'reporters.add',
+  'reporters.remove',
+  'drafts.save',
+  'drafts.discard',
 ] as const satisfies readonly ReplicaOperationName[];
 
 const popHost = ['pop.present', 'pop.hide', 'pop.releaseFocus', 'workspace.show'] as const satisfies readonly HostOperationName[];

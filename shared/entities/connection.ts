@@ -1,6 +1,6 @@
 import { activeOrInactive, audited } from './common.ts';
 
-/** Two rows that have to do with each other. */
+/** Two rows that have to do with each other; between a case (record 1) and a contact (record 2): somebody else who reported the same. */
 export const connection = {
   logicalName: 'connection',
   entitySet: 'connections',
@@ -9,7 +9,6 @@ export const connection = {
   label: 'Connection',
   labelPlural: 'Connections',
   typeCode: 3234,
-  desk: false,
   columns: {
     name: { type: 'text', maxLength: 500, label: 'Name' },
     description: { type: 'memo', maxLength: 2000, label: 'Description' },

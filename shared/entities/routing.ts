@@ -77,6 +77,11 @@ export const category = {
     ring_teamid: { type: 'lookup', label: 'Team', targets: [{ table: 'team', navigation: 'ring_TeamId' }] },
     /** Business hours of the city within which receipt must be acknowledged. */
     ring_acknowledgementhours: { type: 'integer', label: 'Acknowledge Within (business hours)', minimum: 0, maximum: 1000 },
+    /** An open case of this category within so many metres may be the same matter; empty: nobody is asked. */
+    ring_duplicatemetres: { type: 'integer', label: 'Same Matter Within (metres)', minimum: 0, maximum: 5000 },
+    /** What the call-taker asks, in words to be read aloud. */
+    ring_script: { type: 'memo', maxLength: 4000, label: 'Script' },
+    ring_scriptspanish: { type: 'memo', maxLength: 4000, label: 'Script in Spanish' },
     ...audited,
   },
 } as const;

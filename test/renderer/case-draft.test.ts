@@ -93,7 +93,7 @@ test('leaving asks only when something was typed', () => {
 });
 
 describe('the category list', () => {
-  const choice = (name: string, department: string) => ({ id: name, name, department, teamId: null, acknowledgementHours: null });
+  const choice = (name: string, department: string) => ({ id: name, name, department, teamId: null, acknowledgementHours: null, script: null, scriptSpanish: null });
   const categories = [
     choice('Bulky item pick-up', 'Solid Waste'),
     choice('Recycling not collected', 'Solid Waste'),

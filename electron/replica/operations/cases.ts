@@ -6,6 +6,7 @@ import { anonymousContactId } from '../../../shared/entities/contact.ts';
 import { type AnyChanges, choiceValue, type Row, type TableName } from '../../../shared/entities/index.ts';
 import { newProvisionalNumber } from '../../../shared/provisional-number.ts';
 import { acknowledgeBy, businessCalendar } from '../../../shared/rules/acknowledgement.ts';
+import { sameAddress } from '../../../shared/rules/addresses.ts';
 import { checkCustomer, missingCaseFields, owningTeam } from '../../../shared/rules/case-rules.ts';
 import type { Connection } from '../store/connection.ts';
 import { applyEdits } from '../store/edit.ts';
@@ -14,6 +15,7 @@ import { readRow } from '../store/rows.ts';
 import { attachCase, linkCaller } from './call-edits.ts';
 import { newContactEdit } from './contacts.ts';
 import { type Operation, type OperationContext, refuse } from './context.ts';
+import { propertyAt } from './places.ts';
 
 export const createCase: Operation<'cases.create'> = async (context, input) => {
   const { store, region, calls } = context;
@@ -25,7 +27,10 @@ export const createCase: Operation<'cases.create'> = async (context, input) => {
   const { changes, predicted } = await caseChanges(context, input, contactId, contact !== null);
   const provisionalNumber = await unusedProvisionalNumber(store.views);
   const incident: RecordEdit = { table: 'incident', id: caseId, kind: 'create', changes: { ...changes, ring_provisionalnumber: provisionalNumber }, predicted };
-  const group: RecordEdit[] = contact ? [contact, incident] : [incident];
+  const articles = (input.draft.articleIds ?? []).map(
+    (articleId): RecordEdit => ({ table: 'knowledgearticleincident', id: v4(), kind: 'create', changes: { knowledgearticleid: articleId.toLowerCase(), incidentid: caseId } }),
+  );
+  const group: RecordEdit[] = [...(contact ? [contact] : []), incident, ...articles];
   if (input.callKey === null) {
     await store.write((transaction) => applyEdits(transaction, region(), group));
   } else {
@@ -51,7 +56,13 @@ async function caseChanges(context: OperationContext, input: ReplicaInput<'cases
   const category = await required(context, 'ring_category', draft.categoryId, 'categoryId');
   const team = owningTeam(draft.teamId, category as unknown as Row<'ring_category'>);
   if (draft.teamId !== null) await required(context, 'team', draft.teamId, 'teamId');
+  if (draft.businessId) await required(context, 'account', draft.businessId, 'business');
+  for (const articleId of draft.articleIds ?? []) await required(context, 'knowledgearticle', articleId, 'article');
   const address = draft.incidentAddress.trim();
+  const { row: property } = await propertyAt(context.store.views, address, draft.propertyId);
+  if (draft.propertyId && !property) return refuse('not-found', 'The chosen property is not in the local data any more. Choose again.', { details: { incidentAddress: 'not-found' } });
+  // The home of the customer counts also where two properties have one address.
+  const home = draft.propertyId === undefined && customer && sameAddress(address, String(customer['address1_line1'] ?? '')) ? (customer['ring_propertyid'] ?? null) : null;
   const changes: AnyChanges = {
     title: draft.title.trim(),
     customerid: contactId,
@@ -61,7 +72,10 @@ async function caseChanges(context: OperationContext, input: ReplicaInput<'cases
     prioritycode: choiceValue('incident', 'prioritycode', draft.priority),
     caseorigincode: choiceValue('incident', 'caseorigincode', draft.origin),
     ring_incidentaddress: address || null,
-    ring_propertyid: customer && sameAddress(address, customer['address1_line1']) ? (customer['ring_propertyid'] ?? null) : null,
+    ring_propertyid: property?.id ?? home,
+    ring_latitude: property?.latitude ?? null,
+    ring_longitude: property?.longitude ?? null,
+    ring_businessid: draft.businessId?.toLowerCase() ?? null,
     ring_remainanonymous: draft.remainAnonymous,
     ring_wantsupdates: draft.wantsUpdates,
     ring_confidential: draft.confidential,
@@ -88,10 +102,6 @@ function predictedClock({ session }: OperationContext, hours: unknown): string |
   return acknowledgeBy(new Date(), hours, businessCalendar(timeZone)).toISOString();
 }
 
-function sameAddress(typed: string, stored: unknown): boolean {
-  return typed !== '' && typeof stored === 'string' && typed.toLowerCase() === stored.trim().toLowerCase();
-}
-
 async function required({ store }: OperationContext, table: TableName, id: string, field: string): Promise<AnyChanges> {
   const found = await readRow(store.views, table, id.toLowerCase());
   return found ? found.row : refuse('not-found', `The chosen ${field} is not in the local data any more. Choose again.`, { details: { [field]: 'not-found' } });
@@ -99,7 +109,8 @@ async function required({ store }: OperationContext, table: TableName, id: strin
 
 export const listCategories: Operation<'categories.list'> = async ({ store }) =>
   store.views.all<CategoryChoice>(
-    `SELECT id, coalesce(ring_name, '') AS name, ring_department AS department, ring_teamid AS teamId, ring_acknowledgementhours AS acknowledgementHours
+    `SELECT id, coalesce(ring_name, '') AS name, ring_department AS department, ring_teamid AS teamId, ring_acknowledgementhours AS acknowledgementHours,
+       ring_script AS script, ring_scriptspanish AS scriptSpanish
      FROM ring_category ORDER BY ring_department, ring_name`,
   );
 

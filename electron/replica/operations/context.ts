@@ -1,6 +1,7 @@
 /** What an operation may use. */
 import type { DeskState } from '../../../shared/contract/records.ts';
 import type { ReplicaInput, ReplicaOperationName, ReplicaOutput } from '../../../shared/contract/replica.ts';
+import type { TableName } from '../../../shared/entities/index.ts';
 import { type ErrorCode, type Outcome, RingdeskFault, type RingdeskError } from '../../../shared/errors.ts';
 import type { Capabilities, Command, Session } from '../../../shared/wire.ts';
 import type { Readable } from '../calls/match.ts';
@@ -20,6 +21,8 @@ export interface OperationContext {
   readonly deskState: () => Promise<DeskState>;
   /** Which history can be read by its indexes; before that it is not asked for. */
   readonly readable: () => Readable;
+  /** The table is here whole, with its indexes: what is not found in it does not exist. */
+  readonly isKnown: (table: TableName) => boolean;
   readonly sync: SyncControl;
   readonly command: (command: Command) => Promise<Outcome<null>>;
 }

@@ -21,7 +21,12 @@ import { createCase, listCategories, listTeams } from './cases.ts';
 import { createContact, getContact, searchContacts } from './contacts.ts';
 import type { Operation } from './context.ts';
 import { noteEmergency } from './emergency.ts';
+import { discardDraft, listDrafts, saveDraft } from './drafts.ts';
+import { getArticle, suggestArticles } from './knowledge.ts';
+import { nearbyCases } from './nearby-cases.ts';
 import { fetchOlder } from './older.ts';
+import { findBusinesses, findProperties, matchPlace } from './places.ts';
+import { addReporter, removeReporter } from './reporters.ts';
 import { find } from './search.ts';
 import { discardEdit, pauseLoad, resolveConflict, restoreEdit, retryEdit, syncItem, syncNow, syncOverview } from './sync.ts';
 
@@ -58,6 +63,17 @@ export const operations: { readonly [N in ReplicaOperationName]: Operation<N> } 
   'calls.simulateRing': simulateRing,
   'contacts.create': createContact,
   'cases.create': createCase,
+  'places.find': findProperties,
+  'places.match': matchPlace,
+  'places.findBusinesses': findBusinesses,
+  'cases.nearby': nearbyCases,
+  'knowledge.suggest': suggestArticles,
+  'knowledge.get': getArticle,
+  'reporters.add': addReporter,
+  'reporters.remove': removeReporter,
+  'drafts.list': listDrafts,
+  'drafts.save': saveDraft,
+  'drafts.discard': discardDraft,
   'search.find': find,
   'sync.overview': syncOverview,
   'sync.item': syncItem,

@@ -25,6 +25,8 @@ export const secondaryIndexes: Partial<Record<TableName, Readonly<Record<string,
     incident_at_property: `incident (${guidKey('ring_propertyid')}, statecode)`,
     incident_at_address: 'incident (ring_incidentaddress COLLATE NOCASE) WHERE statecode = 0',
     incident_provisional: 'incident (ring_provisionalnumber) WHERE ring_provisionalnumber IS NOT NULL',
+    // Of active cases only, so it stays small; eight bytes each for latitude and longitude.
+    incident_near: 'incident (ring_latitude, ring_longitude) WHERE statecode = 0 AND ring_latitude IS NOT NULL',
     incident_ticket: 'incident (ticketnumber COLLATE NOCASE)',
   },
   phonecall: {
@@ -34,6 +36,15 @@ export const secondaryIndexes: Partial<Record<TableName, Readonly<Record<string,
   },
   contact: {
     contact_number_of: 'contact_number (contact)',
+  },
+  task: {
+    task_regarding: `task (${guidKey('regardingobjectid')}) WHERE statecode = 0`,
+  },
+  connection: {
+    connection_of: `connection (${guidKey('record1id')})`,
+  },
+  knowledgearticleincident: {
+    article_used: `knowledgearticleincident (${guidKey('knowledgearticleid')})`,
   },
   annotation: {
     annotation_of: `annotation (${guidKey('objectid')})`,

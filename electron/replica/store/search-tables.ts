@@ -24,6 +24,7 @@ export const searches = {
   caseTitle: { name: 'search_case_title_1', table: 'incident', columns: ['title', 'ticketnumber', 'ring_provisionalnumber'] },
   caseText: { name: 'search_case_text_1', table: 'incident', columns: ['description', 'ring_incidentaddress'] },
   place: { name: 'search_place_1', table: 'account', columns: ['name', 'address1_line1', 'ring_parcelid'] },
+  article: { name: 'search_article_1', table: 'knowledgearticle', columns: ['title', 'keywords', 'description'] },
 } as const satisfies Record<string, Search>;
 
 export function searchesOf(table: TableName): Search[] {

@@ -126,6 +126,11 @@ export class Synchronizer {
     return this.#derived.has(table) || this.#tables.isSmall(table);
   }
 
+  /** This table is here whole, with its indexes: what is not found in it does not exist. */
+  isKnown(table: TableName): boolean {
+    return this.#derived.has(table);
+  }
+
   /** Before anything else: what the file holds, whether or not there is a service. */
   async open(): Promise<void> {
     await this.#tables.open();
