@@ -279,6 +279,8 @@ export interface MissedCall {
   /** null: withheld, nobody can call back. */
   number: string | null;
   callerName: string | null;
+  /** A confidential caller who was not revealed. */
+  masked: boolean;
   queue: string | null;
   /** How long it rang here. */
   seconds: number;
@@ -290,6 +292,8 @@ export interface AnsweredCall {
   direction: CallCard['direction'];
   number: string | null;
   callerName: string | null;
+  /** A confidential caller who was not revealed. */
+  masked: boolean;
   queue: string | null;
   /** Of talk; null while it goes on. */
   seconds: number | null;

@@ -69,6 +69,19 @@ test('the record of the call’s person and the list of calls are masked as long
   expect(desk.problems).toEqual([]);
 });
 
+test('missed and answered calls are listed without the name as well', async () => {
+  const { desk, ask, ring } = await deskWithConfidentialCaller();
+  await ring('gone');
+  desk.calls.receive(callEvent('missed', 'gone', { number }), false);
+  await desk.card('was missed', ({ key, state }) => key === 'test/gone' && state === 'missed');
+  await ring('taken');
+  desk.calls.receive(callEvent('answered', 'taken', { number }), false);
+  await desk.card('is answered', ({ key, session }) => key === 'test/taken' && session);
+  const lists = [await ask('calls.missed', {}), await ask('calls.answered', { limit: 10 })];
+  expect(lists).toMatchObject([[{ key: 'test/gone', masked: true, callerName: null, number: '(743) 555-••••' }], [{ key: 'test/taken', masked: true, callerName: null }]]);
+  expect(JSON.stringify(lists)).not.toMatch(secrets);
+});
+
 test('revealed: the audit entry is in the outbox, once however often it is pressed; the next call is masked again', async () => {
   const { desk, marisol, ask, ring } = await deskWithConfidentialCaller();
   await ring('first');

@@ -4,6 +4,7 @@ import { choiceName } from '../../../shared/entities/index.ts';
 import { displayNumber } from '../calls/call-card.ts';
 import { dialNumber } from './call-commands.ts';
 import { type Operation, type OperationContext, refuse } from './context.ts';
+import { isMaskedCall, withoutCaller } from './masked-calls.ts';
 
 const mostMissed = 200;
 
@@ -14,20 +15,24 @@ interface CallRow {
   e164: string | null;
   callerName: string | null;
   queue: string | null;
+  masked: number;
 }
 
 /** A phone-call activity of the same call is a colleague's who answered it. */
-export const missedCalls: Operation<'calls.missed'> = async ({ store, region }) => {
+export const missedCalls: Operation<'calls.missed'> = async ({ store, region, readable }) => {
   const rows = await store.views.all<CallRow & { seconds: number }>(
     `SELECT d.key, d.ringingat AS at, d.number, d.e164, c.fullname AS callerName, d.queue,
-        max(0, coalesce(cast(round((julianday(d.endedat) - julianday(d.ringingat)) * 86400) AS INTEGER), 0)) AS seconds
+        ${isMaskedCall(readable())} AS masked, max(0, coalesce(cast(round((julianday(d.endedat) - julianday(d.ringingat)) * 86400) AS INTEGER), 0)) AS seconds
       FROM desk_call d LEFT JOIN contact c ON c.id = d.contactid
       WHERE d.state = 'missed' AND d.direction = 'inbound' AND d.followup IS NULL
         AND NOT EXISTS (SELECT 1 FROM phonecall p WHERE p.phonenumber = coalesce(d.e164, d.number) AND p.ring_callid = d.callid)
       ORDER BY d.ringingat DESC LIMIT ?`,
     [mostMissed],
   );
-  return rows.map(({ e164, ...row }): MissedCall => ({ ...row, number: displayNumber({ number: row.number, e164 }, region()) }));
+  return rows.map(({ e164, ...row }): MissedCall => {
+    const shown = { ...row, number: displayNumber({ number: row.number, e164 }, region()), masked: row.masked === 1 };
+    return shown.masked ? withoutCaller(shown) : shown;
+  });
 };
 
 interface AnsweredRow extends CallRow {
@@ -36,13 +41,15 @@ interface AnsweredRow extends CallRow {
   disposition: number | null;
   caseTitle: string | null;
   ticketNumber: string | null;
+  caseIsConfidential: number | null;
 }
 
-export const answeredCalls: Operation<'calls.answered'> = async ({ store, region }, { limit }) => {
+export const answeredCalls: Operation<'calls.answered'> = async ({ store, region, readable }, { limit }) => {
   const rows = await store.views.all<AnsweredRow>(
     `SELECT d.key, d.ringingat AS at, d.direction, d.number, d.e164, c.fullname AS callerName, d.queue,
         cast(round((julianday(d.endedat) - julianday(d.answeredat)) * 86400) AS INTEGER) AS seconds,
-        p.ring_disposition AS disposition, i.title AS caseTitle, i.ticketnumber AS ticketNumber
+        p.ring_disposition AS disposition, i.title AS caseTitle, i.ticketnumber AS ticketNumber,
+        ${isMaskedCall(readable())} AS masked, i.ring_confidential AS caseIsConfidential
       FROM desk_call d LEFT JOIN contact c ON c.id = d.contactid
         LEFT JOIN phonecall p ON p.id = d.phonecallid LEFT JOIN incident i ON i.id = coalesce(d.attachedcaseid, p.regardingobjectid)
       WHERE d.answeredat IS NOT NULL AND d.direction <> 'internal'
@@ -50,12 +57,16 @@ export const answeredCalls: Operation<'calls.answered'> = async ({ store, region
     [limit],
   );
   return rows.map(
-    ({ e164, disposition, ...row }): AnsweredCall => ({
-      ...row,
-      direction: row.direction as CallCard['direction'],
-      number: displayNumber({ number: row.number, e164 }, region()),
-      disposition: choiceName('phonecall', 'ring_disposition', disposition) ?? null,
-    }),
+    ({ e164, disposition, caseIsConfidential, ...row }): AnsweredCall => {
+      const shown = {
+        ...row,
+        direction: row.direction as CallCard['direction'],
+        number: displayNumber({ number: row.number, e164 }, region()),
+        disposition: choiceName('phonecall', 'ring_disposition', disposition) ?? null,
+        masked: row.masked === 1,
+      };
+      return shown.masked ? { ...withoutCaller(shown), caseTitle: caseIsConfidential === 1 ? null : shown.caseTitle } : shown;
+    },
   );
 };
 

@@ -7,14 +7,13 @@ import type { Command } from '../../../shared/wire.ts';
 import { ending } from '../calls/activity.ts';
 import { displayNumber } from '../calls/call-card.ts';
 import { callIsLive, type DeskCall } from '../calls/desk-call.ts';
-import { maskedNumber } from '../calls/masking.ts';
 import { forgetChoice, rememberChoice } from '../calls/number-choice.ts';
-import { guidIs } from '../store/derived.ts';
 import { readRow } from '../store/rows.ts';
 import { holdOthers } from './call-commands.ts';
 import { activityEdit, attachCase, linkCaller, revealEdit, unlinkCaller } from './call-edits.ts';
 import { describe, noteInActivity } from './call-notes.ts';
 import { type Operation, type OperationContext, refuse } from './context.ts';
+import { isMaskedCall, withoutCaller } from './masked-calls.ts';
 
 function callOf({ calls }: OperationContext, key: string): DeskCall {
   return calls.find(key) ?? refuse('not-found', 'This call is over.');
@@ -162,22 +161,17 @@ interface RecentRow {
 }
 
 export const recentCalls: Operation<'calls.recent'> = async ({ store, region, readable }, { limit }) => {
-  // Before cases can be read by their index nobody is known to be confidential.
-  const isConfidential = readable().cases
-    ? `EXISTS (SELECT 1 FROM incident s WHERE ${guidIs('s.customerid', 'd.contactid')} AND s.statecode = ${choiceValue('incident', 'statecode', 'active')} AND s.ring_confidential = 1 AND d.contactid <> '${anonymousContactId}')`
-    : '0';
   const rows = await store.views.all<RecentRow>(
     `SELECT d.key, d.ringingat AS at, d.number, d.e164, c.fullname AS callerName, d.contactid AS contactId, d.state, d.direction, d.queue,
         cast(round((julianday(d.endedat) - julianday(coalesce(d.answeredat, d.ringingat))) * 86400) AS INTEGER) AS seconds, i.title AS caseTitle,
-        d.revealedat IS NULL AND ${isConfidential} AS masked, i.ring_confidential AS caseIsConfidential
+        ${isMaskedCall(readable())} AS masked, i.ring_confidential AS caseIsConfidential
       FROM desk_call d LEFT JOIN contact c ON c.id = d.contactid LEFT JOIN incident i ON i.id = d.attachedcaseid
       ORDER BY d.ringingat DESC LIMIT ?`,
     [limit],
   );
   return rows.map(({ e164, caseIsConfidential, ...row }): RecentCall => {
     const shown = { ...row, state: row.state as RecentCall['state'], direction: row.direction as RecentCall['direction'], number: displayNumber({ number: row.number, e164 }, region()), masked: row.masked === 1 };
-    if (!shown.masked) return shown;
-    return { ...shown, number: shown.number === null ? null : maskedNumber(shown.number), callerName: null, caseTitle: caseIsConfidential === 1 ? null : shown.caseTitle };
+    return shown.masked ? { ...withoutCaller(shown), caseTitle: caseIsConfidential === 1 ? null : shown.caseTitle } : shown;
   });
 };
 
