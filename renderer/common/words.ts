@@ -1,9 +1,9 @@
 /** Sentences that both screens build from several words: ages, clocks, states of a case, errors. */
 import type { TFunction } from 'i18next';
-import type { CallCard, CaseSummary } from '../../shared/contract/records.ts';
+import type { CallCard, CaseSummary, EarlierCall } from '../../shared/contract/records.ts';
 import type { RingdeskError } from '../../shared/errors.ts';
 import type { Acknowledgement } from './acknowledgement.ts';
-import { date, daysBetween, type Formatting, hour, readableReference } from './format.ts';
+import { callTime, date, daysBetween, type Formatting, hour, readableReference } from './format.ts';
 
 export type CommonWords = TFunction<'common'>;
 
@@ -97,6 +97,28 @@ export function caseStatus(t: CommonWords, status: string): string {
 export function caseNumber(t: CommonWords, record: Pick<CaseSummary, 'ticketNumber' | 'provisionalNumber'>): string {
   if (record.ticketNumber !== null) return record.ticketNumber;
   return record.provisionalNumber === null ? t('noNumberYet') : t('provisionalNumber', { number: readableReference(record.provisionalNumber) });
+}
+
+/** Its title, unless its caller is confidential and masked. */
+export function caseTitle(t: CommonWords, record: Pick<CaseSummary, 'title' | 'masked'>): string {
+  return record.masked ? t('confidentialCase') : record.title;
+}
+
+/** "Answered by Teo Brandvold, 2:14, no case" */
+export function earlierCallWords(t: CommonWords, call: EarlierCall): string {
+  const time = callTime(call.seconds * 1000);
+  if (call.outcome === 'missed') return t('earlierMissed', { time });
+  const answered = call.agent === null ? t('earlierAnswered', { time }) : t('earlierAnsweredBy', { agent: call.agent, time });
+  const led = !call.hasCase ? t('earlierNoCase') : call.caseTitle === null ? t('earlierSomeCase') : t('earlierCase', { title: call.caseTitle });
+  return `${answered}, ${led}`;
+}
+
+const regionNames = new Map<string, Intl.DisplayNames>();
+/** "Mexico": the country of a number that is not of the city's own. */
+export function countryName(locale: string, region: string): string {
+  const names = regionNames.get(locale) ?? new Intl.DisplayNames(locale, { type: 'region' });
+  regionNames.set(locale, names);
+  return names.of(region) ?? region;
 }
 
 const sharedKeys = {

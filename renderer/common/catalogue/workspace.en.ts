@@ -92,6 +92,8 @@ export const workspace = {
   newCase: 'New case',
   continueCase: 'Continue the case',
   notThisPerson: 'Not this person',
+  revealed: 'Identity revealed',
+  notThisPersonHint: 'Takes the link back. The call has no caller until you choose one.',
   exactMatch: 'Exact match, {{column}}',
   chosenMatch: 'Chosen by you',
   guest: 'Guest',

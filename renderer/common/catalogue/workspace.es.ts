@@ -95,6 +95,8 @@ export const workspace: Record<keyof typeof english, string> = {
   newCase: 'Caso nuevo',
   continueCase: 'Continuar el caso',
   notThisPerson: 'No es esta persona',
+  revealed: 'Identidad revelada',
+  notThisPersonHint: 'Quita el vínculo. La llamada queda sin persona hasta que elija una.',
   exactMatch: 'Coincidencia exacta, {{column}}',
   chosenMatch: 'Elección suya',
   guest: 'Visita',

@@ -19,7 +19,7 @@ export function SessionView({ card }: { card: CallCard }) {
 }
 
 function KnownSession({ card, contactId }: { card: CallCard; contactId: string }) {
-  const read = useRead('contacts.get', { id: contactId }, ['contact', 'incident', 'phonecall', 'account']);
+  const read = useRead('contacts.get', { id: contactId }, ['contact', 'incident', 'phonecall', 'account'], card.revealedAt === null ? 0 : 1);
   return <Session card={card} record={read.value} read={read} />;
 }
 
