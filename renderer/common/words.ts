@@ -154,8 +154,8 @@ export function numberWords(t: CommonWords, number: string, extension: string | 
 }
 
 /** "work, ext. 204, exact match": which number of a person it is that matched. */
-export function matchedWords(t: CommonWords, caller: { matchedOn: string; extension: string | null }): string {
-  return [phoneColumn(t, caller.matchedOn), caller.extension === null ? '' : t('extension', { extension: caller.extension }), t('matchExact')]
+export function matchedWords(t: CommonWords, caller: { matchedOn: string; extension: string | null }, exact: 'matchExact' | 'matchExactBrief' = 'matchExact'): string {
+  return [phoneColumn(t, caller.matchedOn), caller.extension === null ? '' : t('extension', { extension: caller.extension }), t(exact)]
     .filter((part) => part !== '')
     .join(', ');
 }

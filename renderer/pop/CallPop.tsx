@@ -95,7 +95,7 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
       } else run(actions.releaseFocus());
     } else if (down && hasMenu && !menuOpen) setMenuOpen(true);
     else if (down || event.key === 'ArrowUp')
-      done = moveFocus(event.currentTarget, menuOpen ? '[role=menuitem]' : '[data-row], [data-answer], [data-dismiss]', down ? 1 : -1);
+      done = moveFocus(event.currentTarget, menuOpen ? '[role=menuitem]' : '[data-aside], [data-row], [data-answer], [data-dismiss]', down ? 1 : -1);
     else if (/^\d$/.test(event.key)) done = pressDigit(Number(event.key));
     else done = pressLetter(event.key.toLowerCase());
     if (!done) return;

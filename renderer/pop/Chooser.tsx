@@ -22,7 +22,7 @@ export function Chooser({
   const formatting = useFormatting();
   const now = useNow();
   const reason = (candidate: CallerSummary) => {
-    const words = matchedWords(common, candidate);
+    const words = matchedWords(common, candidate, 'matchExactBrief');
     const last = candidate.chosenLastAt === null ? null : common('chosenLast', { date: date(formatting, candidate.chosenLastAt, now) });
     return [words.charAt(0).toUpperCase() + words.slice(1), last ?? candidate.address].filter((part) => part !== null).join('. ');
   };
@@ -48,7 +48,7 @@ export function Chooser({
               </span>
             </span>
             <span className="m">
-              <span className="cut">{reason(candidate)}</span>
+              <span>{reason(candidate)}</span>
             </span>
           </span>
         </button>

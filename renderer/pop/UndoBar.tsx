@@ -11,7 +11,7 @@ export function UndoBar({ card, onUndo }: { card: CallCard; onUndo: () => void }
   return (
     <div className="pop-undo">
       <span className="grow">{t('youChose', { name: callerTitle(t, card) })}</span>
-      <button type="button" className="button small" data-row aria-keyshortcuts="U" onClick={onUndo}>
+      <button type="button" className="button small" data-aside aria-keyshortcuts="U" onClick={onUndo}>
         <Icon shape={arrowUndo16Regular} />
         {t('undo')}
         <Key>U</Key>

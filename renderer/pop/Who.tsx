@@ -69,7 +69,7 @@ export function Who({ card, variant, alone, someoneElse, menuButton, backToChoos
         <Tags card={card} />
         {masked && (
           <div className="pop-reveal">
-            <button type="button" className="button small" data-row aria-keyshortcuts="R" onClick={onReveal}>
+            <button type="button" className="button small" data-aside aria-keyshortcuts="R" onClick={onReveal}>
               <Icon shape={eye16Regular} />
               {t('common:reveal')}
               <Key>R</Key>

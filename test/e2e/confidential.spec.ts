@@ -45,6 +45,7 @@ test('rings without a network: masked everywhere, attached still masked, reveale
 
   await workspace.getByRole('button', { name: 'Reveal' }).click();
   await expect(workspace.getByRole('heading', { level: 1, name: /^Marisol Vandermeer/ })).toBeVisible();
+  await expect(workspace.getByRole('heading', { level: 1, name: /^Marisol Vandermeer/ })).toBeFocused();
   await expect(workspace.getByText('Identity revealed')).toBeVisible();
   await expect(workspace.getByText('Shelter bed').first()).toBeVisible();
   expect(await service.records(`ring_auditentries?$filter=ring_rowid eq '${contact}' and ring_action ne 311000000`)).toEqual([]);
@@ -67,6 +68,7 @@ test('R reveals in the pop; the next call is masked again', async ({ service, de
   await expect(pop.getByRole('heading', { level: 1, name: /^Marisol Vandermeer/ })).toBeVisible();
   await expect(pop.getByText('(743) 555-0165')).toBeVisible();
   await expect(pop.getByText('VIP')).toBeVisible();
+  await expect(pop.locator('[data-row]:focus')).toHaveAccessibleName(/^Attach to Shelter bed/);
   await pop.getByRole('button', { name: 'Dismiss' }).click();
   await expect.poll(() => desk.popIsVisible()).toBe(false);
   await ring(desk, '+17435550165');

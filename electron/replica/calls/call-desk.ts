@@ -128,6 +128,11 @@ export class CallDesk {
     return entry && isMasked(entry.call, entry.match) ? (entry.match.caller?.contactId ?? null) : null;
   }
 
+  /** Calls besides this one on which somebody speaks at this moment. */
+  spokenOn(besides: string): DeskCall[] {
+    return [...this.#entries.values()].map(({ call }) => call).filter((call) => call.key !== besides && call.state === 'answered');
+  }
+
   /** What the city calls the relay service that this call came through; null for every other call. */
   relayOf(key: string): string | null {
     return this.#entries.get(key)?.match.relay ?? null;

@@ -31,6 +31,8 @@ export const answerCall: Operation<'calls.answer'> = async (context, { key }) =>
     return null;
   }
   if (!context.capabilities().answer) return refuse('not-supported', 'This telephone cannot be answered from here. Answer on the telephone itself; Ringdesk will follow.');
+  // *Hold and answer*: whoever is on the line waits; when that cannot be done, nobody is cut off.
+  if (context.capabilities().hold) for (const other of context.calls.spokenOn(key)) await tell(context, { type: 'hold', callId: other.callId, legId: other.legId });
   context.calls.answerPressed(key);
   const outcome = await context.command({ type: 'answer', callId: call.callId, legId: call.legId });
   if (outcome.ok) return null;

@@ -86,6 +86,7 @@ export const common = {
   matchedTelephone2: 'home phone',
   matchedTelephone3: 'other phone',
   matchExact: 'exact match',
+  matchExactBrief: 'exact',
   matchChosen: 'chosen by you',
 
   statusInProgress: 'In progress',

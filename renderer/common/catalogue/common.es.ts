@@ -88,6 +88,7 @@ export const common: Record<keyof typeof english, string> = {
   matchedTelephone2: 'teléfono de casa',
   matchedTelephone3: 'otro teléfono',
   matchExact: 'coincidencia exacta',
+  matchExactBrief: 'exacto',
   matchChosen: 'elección suya',
 
   statusInProgress: 'En curso',

@@ -94,6 +94,7 @@ export const workspace = {
   notThisPerson: 'Not this person',
   revealed: 'Identity revealed',
   notThisPersonHint: 'Takes the link back. The call has no caller until you choose one.',
+  exactMatchAlone: 'Exact match',
   exactMatch: 'Exact match, {{column}}',
   chosenMatch: 'Chosen by you',
   guest: 'Guest',

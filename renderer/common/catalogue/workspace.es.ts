@@ -97,6 +97,7 @@ export const workspace: Record<keyof typeof english, string> = {
   notThisPerson: 'No es esta persona',
   revealed: 'Identidad revelada',
   notThisPersonHint: 'Quita el vínculo. La llamada queda sin persona hasta que elija una.',
+  exactMatchAlone: 'Coincidencia exacta',
   exactMatch: 'Coincidencia exacta, {{column}}',
   chosenMatch: 'Elección suya',
   guest: 'Visita',

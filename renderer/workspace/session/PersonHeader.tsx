@@ -53,7 +53,7 @@ export function PersonHeader({ card, record: read, onNotThisPerson, onReveal }: 
       tags={[
         ...(card.relay === null ? [] : [{ words: card.relay, icon: headset16Regular }]),
         ...(card.match === 'chosen' ? [{ words: t('chosenMatch'), icon: checkmark16Regular }] : []),
-        ...(card.match === 'exact' ? [{ words: column ? t('exactMatch', { column }) : t('common:matchExact'), icon: checkmark16Regular }] : []),
+        ...(card.match === 'exact' ? [{ words: column ? t('exactMatch', { column }) : t('exactMatchAlone'), icon: checkmark16Regular }] : []),
         ...(card.revealedAt === null ? [] : [{ words: t('revealed'), icon: eye16Regular }]),
         ...(card.earlierCallCount > 0 ? [{ words: t('earlierCallCount', { count: card.earlierCallCount }), icon: history16Regular }] : []),
       ]}
