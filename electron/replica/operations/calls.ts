@@ -171,7 +171,7 @@ export const recentCalls: Operation<'calls.recent'> = async ({ store, region, re
   return rows.map(({ e164, caseIsConfidential, ...row }): RecentCall => {
     const shown = { ...row, state: row.state as RecentCall['state'], number: displayNumber({ number: row.number, e164 }, region()), masked: row.masked === 1 };
     if (!shown.masked) return shown;
-    return { ...shown, number: shown.number === null ? null : maskedNumber(shown.number), callerName: null, caseTitle: caseIsConfidential === 1 ? null : shown.caseTitle };
+    return { ...shown, number: shown.number === null ? null : maskedNumber(shown.number), callerName: null, contactId: null, caseTitle: caseIsConfidential === 1 ? null : shown.caseTitle };
   });
 };
 
