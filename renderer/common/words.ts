@@ -1,9 +1,9 @@
 /** Sentences that both screens build from several words: ages, clocks, states of a case, errors. */
 import type { TFunction } from 'i18next';
-import type { CallCard, CaseSummary } from '../../shared/contract/records.ts';
+import type { CallCard, CaseSummary, EarlierCall } from '../../shared/contract/records.ts';
 import type { RingdeskError } from '../../shared/errors.ts';
 import type { Acknowledgement } from './acknowledgement.ts';
-import { date, daysBetween, type Formatting, hour, readableReference } from './format.ts';
+import { callTime, date, daysBetween, type Formatting, hour, readableReference } from './format.ts';
 
 export type CommonWords = TFunction<'common'>;
 
@@ -99,6 +99,28 @@ export function caseNumber(t: CommonWords, record: Pick<CaseSummary, 'ticketNumb
   return record.provisionalNumber === null ? t('noNumberYet') : t('provisionalNumber', { number: readableReference(record.provisionalNumber) });
 }
 
+/** Its title, unless its caller is confidential and masked. */
+export function caseTitle(t: CommonWords, record: Pick<CaseSummary, 'title' | 'masked'>): string {
+  return record.masked ? t('confidentialCase') : record.title;
+}
+
+/** "Answered by Teo Brandvold, 2:14, no case" */
+export function earlierCallWords(t: CommonWords, call: EarlierCall): string {
+  const time = callTime(call.seconds * 1000);
+  if (call.outcome === 'missed') return t('earlierMissed', { time });
+  const answered = call.agent === null ? t('earlierAnswered', { time }) : t('earlierAnsweredBy', { agent: call.agent, time });
+  const led = !call.hasCase ? t('earlierNoCase') : call.caseTitle === null ? t('earlierSomeCase') : t('earlierCase', { title: call.caseTitle });
+  return `${answered}, ${led}`;
+}
+
+const regionNames = new Map<string, Intl.DisplayNames>();
+/** "Mexico": the country of a number that is not of the city's own. */
+export function countryName(locale: string, region: string): string {
+  const names = regionNames.get(locale) ?? new Intl.DisplayNames(locale, { type: 'region' });
+  regionNames.set(locale, names);
+  return names.of(region) ?? region;
+}
+
 const sharedKeys = {
   household: 'sharedHousehold',
   business: 'sharedBusiness',
@@ -132,8 +154,8 @@ export function numberWords(t: CommonWords, number: string, extension: string | 
 }
 
 /** "work, ext. 204, exact match": which number of a person it is that matched. */
-export function matchedWords(t: CommonWords, caller: { matchedOn: string; extension: string | null }): string {
-  return [phoneColumn(t, caller.matchedOn), caller.extension === null ? '' : t('extension', { extension: caller.extension }), t('matchExact')]
+export function matchedWords(t: CommonWords, caller: { matchedOn: string; extension: string | null }, exact: 'matchExact' | 'matchExactBrief' = 'matchExact'): string {
+  return [phoneColumn(t, caller.matchedOn), caller.extension === null ? '' : t('extension', { extension: caller.extension }), t(exact)]
     .filter((part) => part !== '')
     .join(', ');
 }

@@ -3,7 +3,8 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallCard, NewEntity } from '../../shared/contract/records.ts';
 import type { RingdeskError } from '../../shared/errors.ts';
-import { callerTitle, isLive } from '../common/caller.ts';
+import { callerTitle, choiceIsFresh, isLive } from '../common/caller.ts';
+import { useNow } from '../common/clock.ts';
 import { useDesk } from '../common/desk-context.tsx';
 import { chevronDown20Regular, errorCircle16Filled } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
@@ -18,6 +19,7 @@ import { Hint } from './Hint.tsx';
 import { moveFocus } from './keyboard.ts';
 import { NewEntityMenu } from './NewEntityMenu.tsx';
 import type { PopVariant } from './selection.ts';
+import { UndoBar } from './UndoBar.tsx';
 import { Who } from './Who.tsx';
 import { WithheldChoices } from './WithheldChoices.tsx';
 
@@ -32,8 +34,13 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
   const menuButton = useRef<HTMLButtonElement>(null);
   const name = useRegionName(card, callerTitle(common, card));
 
-  const variant: PopVariant =
-    card.caller !== null
+  const now = useNow();
+  const undo = card.caller !== null && choiceIsFresh(card, now);
+  const masked = card.caller?.masked ?? false;
+
+  const variant: PopVariant = card.lookingUp
+    ? 'looking'
+    : card.caller !== null
       ? 'known'
       : card.match === 'withheld'
         ? 'withheld'
@@ -70,6 +77,8 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
     if (hasMenu && letter === 'c') choose('case');
     else if (hasMenu && letter === 'n') choose('contact');
     else if (hasMenu && letter === 'l') choose('link');
+    else if (undo && letter === 'u') run(actions.undoChoice(card));
+    else if (masked && letter === 'r') run(actions.reveal(card));
     else if (variant === 'withheld' && letter === 'a') run(actions.useAnonymous(card));
     else if (variant === 'withheld' && letter === 'f') run(actions.find(card));
     else return false;
@@ -86,7 +95,7 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
       } else run(actions.releaseFocus());
     } else if (down && hasMenu && !menuOpen) setMenuOpen(true);
     else if (down || event.key === 'ArrowUp')
-      done = moveFocus(event.currentTarget, menuOpen ? '[role=menuitem]' : '[data-row], [data-answer], [data-dismiss]', down ? 1 : -1);
+      done = moveFocus(event.currentTarget, menuOpen ? '[role=menuitem]' : '[data-aside], [data-row], [data-answer], [data-dismiss]', down ? 1 : -1);
     else if (/^\d$/.test(event.key)) done = pressDigit(Number(event.key));
     else done = pressLetter(event.key.toLowerCase());
     if (!done) return;
@@ -121,7 +130,9 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
             )
           }
           backToChooser={() => setSomeoneElse(false)}
+          onReveal={() => run(actions.reveal(card))}
         />
+        {undo && <UndoBar card={card} onUndo={() => run(actions.undoChoice(card))} />}
         {hasMenu && menuOpen && <NewEntityMenu ringing={card.state === 'ringing'} chosen={card.newEntity} onChoose={choose} />}
         {variant === 'shared' && (
           <Chooser card={card} onChoose={(id) => run(actions.identify(card, id))} onSomeoneElse={() => setSomeoneElse(true)} />
@@ -150,7 +161,7 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
         onDismiss={() => run(actions.dismiss(card))}
         onOpen={() => run(actions.open())}
       />
-      <Hint variant={variant} rows={rows.length} answers={card.state === 'ringing' && mayAnswer} hasMenu={hasMenu} />
+      <Hint variant={variant} rows={rows.length} answers={card.state === 'ringing' && mayAnswer} hasMenu={hasMenu} masked={masked} />
     </section>
   );
 }

@@ -8,7 +8,7 @@ import { hour } from '../common/format.ts';
 import { checkmark16Regular } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
 import { AcknowledgementClock, Key } from '../common/parts.tsx';
-import { age, caseNumber, caseStatus } from '../common/words.ts';
+import { age, caseNumber, caseStatus, caseTitle } from '../common/words.ts';
 import { useOffline } from './Header.tsx';
 
 export interface CaseRow {
@@ -67,6 +67,7 @@ function Row({ row, attached, onAttach }: { row: CaseRow; attached: boolean; onA
   const asOf = useDesk((state) => state.desk?.asOf ?? null);
   const { record } = row;
   const number = caseNumber(common, record);
+  const title = caseTitle(common, record);
   const meta = [
     number,
     caseStatus(common, record.status),
@@ -83,13 +84,13 @@ function Row({ row, attached, onAttach }: { row: CaseRow; attached: boolean; onA
       data-row
       aria-pressed={attached}
       aria-keyshortcuts={String(row.key)}
-      aria-label={t('attachTo', { title: record.title, number, key: String(row.key) })}
-      title={record.title}
+      aria-label={t('attachTo', { title, number, key: String(row.key) })}
+      title={title}
       onClick={onAttach}
     >
       <Key>{row.key}</Key>
       <span className="stack">
-        <span className="t cut">{record.title}</span>
+        <span className="t cut">{title}</span>
         <span className="m">
           <span className="cut">{meta.filter((part) => part !== null).join(' · ')}</span>
           <span className="end">

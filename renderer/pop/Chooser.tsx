@@ -1,6 +1,10 @@
 /** Several people have this number: a question, never a link by itself. The most likely is marked, not chosen. */
 import { useTranslation } from 'react-i18next';
 import type { CallCard, CallerSummary } from '../../shared/contract/records.ts';
+import { personName } from '../common/caller.ts';
+import { useNow } from '../common/clock.ts';
+import { useFormatting } from '../common/desk-context.tsx';
+import { date } from '../common/format.ts';
 import { Key, Tag } from '../common/parts.tsx';
 import { matchedWords } from '../common/words.ts';
 
@@ -15,9 +19,12 @@ export function Chooser({
 }) {
   const { t } = useTranslation(['pop', 'common']);
   const { t: common } = useTranslation('common');
+  const formatting = useFormatting();
+  const now = useNow();
   const reason = (candidate: CallerSummary) => {
-    const words = matchedWords(common, candidate);
-    return [words.charAt(0).toUpperCase() + words.slice(1), candidate.address].filter((part) => part !== null).join('. ');
+    const words = matchedWords(common, candidate, 'matchExactBrief');
+    const last = candidate.chosenLastAt === null ? null : common('chosenLast', { date: date(formatting, candidate.chosenLastAt, now) });
+    return [words.charAt(0).toUpperCase() + words.slice(1), last ?? candidate.address].filter((part) => part !== null).join('. ');
   };
   return (
     <div className="pop-section" role="listbox" aria-label={t('peopleWithNumber')}>
@@ -35,13 +42,13 @@ export function Chooser({
           <Key>{index + 1}</Key>
           <span className="stack">
             <span className="row">
-              <span className="t">{candidate.fullName}</span>
+              <span className="t">{personName(common, candidate)}</span>
               <span className="end">
                 <Tag>{t('common:openCaseCount', { count: candidate.openCaseCount })}</Tag>
               </span>
             </span>
             <span className="m">
-              <span className="cut">{reason(candidate)}</span>
+              <span>{reason(candidate)}</span>
             </span>
           </span>
         </button>

@@ -2,10 +2,9 @@ import { useTranslation } from 'react-i18next';
 import type { CallCard } from '../../shared/contract/records.ts';
 import { useNow } from '../common/clock.ts';
 import { useFormatting } from '../common/desk-context.tsx';
-import { callTime } from '../common/format.ts';
 import { callInbound20Regular, callMissed20Regular } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
-import { moment } from '../common/words.ts';
+import { earlierCallWords, moment } from '../common/words.ts';
 
 export function EarlierCalls({ card }: { card: CallCard }) {
   const { t } = useTranslation('common');
@@ -19,12 +18,11 @@ export function EarlierCalls({ card }: { card: CallCard }) {
       <ul>
         {card.earlierCalls.slice(0, 2).map((call) => {
           const missed = call.outcome === 'missed';
-          const time = callTime(call.seconds * 1000);
           return (
             <li key={call.key} className="pop-row">
               <Icon shape={missed ? callMissed20Regular : callInbound20Regular} className={missed ? 'warn' : ''} />
               <span className="stack">
-                <span className="dense">{missed ? t('earlierMissed', { time }) : t('earlierAnswered', { time })}</span>
+                <span className="dense">{earlierCallWords(t, call)}</span>
                 <span className="m">{[moment(t, formatting, call.at, now), call.queue].filter((part) => part !== null).join(' · ')}</span>
               </span>
             </li>

@@ -12,12 +12,16 @@ export function Header({ card, brief = false }: { card: CallCard; brief?: boolea
   const now = useNow();
   const ringing = card.state === 'ringing';
   const state = ringing ? t('incomingCall') : card.state === 'held' ? t('common:onHold') : t('common:onThisCall');
-  const time = callTime(elapsed(ringing ? card.ringingAt : (card.answeredAt ?? card.ringingAt), now));
-  const words = brief && ringing ? [card.queue ?? state] : [state, card.queue];
+  const time = callTime(elapsed(ringing ? card.waitingSince : (card.answeredAt ?? card.ringingAt), now));
+  // Without a queue the number that was dialled says what the call is about; with one it adds nothing that is needed at once.
+  const line = card.queue ?? card.dialled;
+  const words = brief && ringing ? [line ?? state] : [state, line];
   return (
     <div className={`pop-top ${ringing ? '' : card.state === 'held' ? 'quiet' : 'live'}`}>
       <Icon shape={ringing ? callInbound20Filled : call20Filled} />
-      <span className="cut">{words.filter((word) => word !== null).join(' · ')}</span>
+      <span className="cut" title={card.dialled === null ? undefined : t('dialled', { number: card.dialled })}>
+        {words.filter((word) => word !== null).join(' · ')}
+      </span>
       <span className="wait num" role="timer" aria-live="off">
         {ringing ? t('waiting', { time }) : time}
       </span>

@@ -3,7 +3,7 @@ import { Key } from '../common/parts.tsx';
 import type { PopVariant } from './selection.ts';
 
 /** Which keys work here. Always one line high, so that the buttons above it stay where they are. */
-export function Hint({ variant, rows, answers, hasMenu }: { variant: PopVariant; rows: number; answers: boolean; hasMenu: boolean }) {
+export function Hint({ variant, rows, answers, hasMenu, masked }: { variant: PopVariant; rows: number; answers: boolean; hasMenu: boolean; masked: boolean }) {
   const { t } = useTranslation('pop');
   if (variant === 'shared') return <p className="pop-hint">{answers ? t('chooseAfterwards') : t('hintChoose')}</p>;
   const keys =
@@ -15,7 +15,7 @@ export function Hint({ variant, rows, answers, hasMenu }: { variant: PopVariant;
             –<Key>{rows}</Key>
           </>
         )}
-        <span>{answers ? t('hintAttach') : t('hintAttachLive')}</span>
+        <span>{answers ? t(masked ? 'hintAttachMasked' : 'hintAttach') : t('hintAttachLive')}</span>
       </>
     ) : hasMenu ? (
       <>

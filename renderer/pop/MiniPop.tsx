@@ -3,16 +3,19 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallCard } from '../../shared/contract/records.ts';
 import type { RingdeskError } from '../../shared/errors.ts';
-import { callerTitle } from '../common/caller.ts';
+import { callerTitle, choiceIsFresh } from '../common/caller.ts';
+import { useNow } from '../common/clock.ts';
 import { useDesk } from '../common/desk-context.tsx';
 import { callTime, elapsed } from '../common/format.ts';
 import {
   call20Filled,
   callMissed20Regular,
   eyeOff20Regular,
+  headset16Regular,
   open20Regular,
   people20Regular,
   personQuestionMark20Regular,
+  shieldLock20Regular,
 } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
 import { Avatar } from '../common/parts.tsx';
@@ -20,6 +23,7 @@ import { caseNumber, errorWords, noMatchWords, numberWords, sharedWords } from '
 import { type Act, useActions } from './actions.ts';
 import { useAnswerWords } from './Footer.tsx';
 import { Header, useRegionName } from './Header.tsx';
+import { UndoBar } from './UndoBar.tsx';
 
 export function MiniPop({ card }: { card: CallCard }) {
   const { t } = useTranslation(['pop', 'common']);
@@ -31,7 +35,9 @@ export function MiniPop({ card }: { card: CallCard }) {
   const who = callerTitle(common, card);
   const name = useRegionName(card, who);
   const ringing = card.state === 'ringing';
-  const icon = card.match === 'withheld' ? eyeOff20Regular : card.match === 'shared' ? people20Regular : personQuestionMark20Regular;
+  const now = useNow();
+  const undo = card.caller !== null && choiceIsFresh(card, now);
+  const icon = card.caller?.masked ? shieldLock20Regular : card.relay !== null ? headset16Regular : card.match === 'withheld' ? eyeOff20Regular : card.match === 'shared' ? people20Regular : personQuestionMark20Regular;
   const run = (act: Act) => void act.then((outcome) => setError(outcome.ok ? null : outcome.error));
 
   return (
@@ -41,11 +47,14 @@ export function MiniPop({ card }: { card: CallCard }) {
       aria-label={name}
       data-card={card.key}
       data-state={card.state}
-      onKeyDown={(event) => event.key === 'Escape' && run(actions.releaseFocus())}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') run(actions.releaseFocus());
+        else if (undo && event.key.toLowerCase() === 'u' && !event.ctrlKey && !event.altKey && !event.metaKey) run(actions.undoChoice(card));
+      }}
     >
       <Header card={card} brief />
       <div className="mini">
-        <Avatar {...(card.caller ? { name: card.caller.fullName } : { icon })} />
+        <Avatar {...(card.caller && !card.caller.masked ? { name: card.caller.fullName } : { icon })} />
         <div className="grow">
           <h2 className="name">{who}</h2>
           <p className="meta cut">
@@ -74,6 +83,7 @@ export function MiniPop({ card }: { card: CallCard }) {
           </div>
         )}
       </div>
+      {undo && <UndoBar card={card} onUndo={() => run(actions.undoChoice(card))} />}
       {error && (
         <p className="pop-error" role="alert">
           {errorWords(common, error)}
@@ -98,6 +108,8 @@ function Summary({ card }: { card: CallCard }) {
   }
   if (card.caller)
     return [card.number === null ? null : numberWords(common, card.number, card.caller.extension), t('common:openCaseCount', { count: card.openCaseCount })].filter((part) => part !== null).join(' · ');
+  if (card.lookingUp) return null;
+  if (card.relay !== null) return card.relay;
   if (card.match === 'withheld') return t('common:withheldReason');
   if (card.match === 'shared') return sharedWords(common, card);
   return card.number ? noMatchWords(common, card) : null;
@@ -109,8 +121,10 @@ export function OverPop({ card }: { card: CallCard }) {
   const name = useRegionName(card, callerTitle(common, card));
   const words =
     card.state === 'answered-elsewhere'
-      ? t('answeredElsewhere')
-      : t('hungUp', { time: callTime(elapsed(card.ringingAt, card.endedAt ?? card.ringingAt)) });
+      ? card.answeredBy === null
+        ? t('answeredElsewhere')
+        : t('answeredBy', { who: card.answeredBy })
+      : t('hungUp', { time: callTime(elapsed(card.waitingSince, card.endedAt ?? card.waitingSince)) });
   return (
     <section className="pop" role="region" aria-label={name} data-card={card.key} data-state={card.state}>
       <p className="pop-over">

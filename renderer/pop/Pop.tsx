@@ -6,7 +6,7 @@ import { useDesk } from '../common/desk-context.tsx';
 import { useActions } from './actions.ts';
 import { letArrive } from './arrival.ts';
 import { CallPop } from './CallPop.tsx';
-import { focusFirst } from './keyboard.ts';
+import { focusFirst, focusFirstIn } from './keyboard.ts';
 import { MiniPop, OverPop } from './MiniPop.tsx';
 import type { PopModel } from './model.ts';
 import { shortcutTarget } from './selection.ts';
@@ -18,6 +18,7 @@ export function Pop({ bridge, model }: { bridge: Bridge<'pop'>; model: PopModel 
   const stage = useRef<HTMLElement>(null);
   usePresentation(bridge, stage, entries.length > 0);
   useShortcuts(bridge, stage);
+  useKeptFocus(stage);
   useLayoutEffect(() => letArrive(stage.current?.querySelectorAll('.pop') ?? []));
 
   return (
@@ -79,6 +80,24 @@ function usePresentation(bridge: Bridge<'pop'>, stage: { current: HTMLElement | 
     observer.observe(stage.current);
     return () => observer.disconnect();
   }, [stage]);
+}
+
+/** A button that has done its work may be gone, such as *Reveal*: the keys of its card go on working. */
+function useKeptFocus(stage: { current: HTMLElement | null }): void {
+  const last = useRef<{ element: Element; card: string } | null>(null);
+  useLayoutEffect(() => {
+    const lost = last.current !== null && !last.current.element.isConnected && document.activeElement === document.body;
+    const card = lost ? stage.current?.querySelector<HTMLElement>(`[data-card="${CSS.escape(last.current?.card ?? '')}"]`) : null;
+    if (card) focusFirstIn(card);
+  });
+  useEffect(() => {
+    const remember = (event: FocusEvent) => {
+      const card = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-card]') : null;
+      last.current = card && event.target instanceof Element ? { element: event.target, card: card.dataset['card'] ?? '' } : null;
+    };
+    document.addEventListener('focusin', remember);
+    return () => document.removeEventListener('focusin', remember);
+  }, []);
 }
 
 function useShortcuts(bridge: Bridge<'pop'>, stage: { current: HTMLElement | null }): void {

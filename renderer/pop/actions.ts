@@ -24,6 +24,8 @@ export function createActions(bridge: Bridge<'pop'>, capabilities: () => { answe
     open: (): Act => bridge.host('workspace.show', {}),
     releaseFocus: (): Act => bridge.host('pop.releaseFocus', {}),
     identify,
+    undoChoice: (card: CallCard): Act => bridge.replica('calls.unidentify', { key: card.key }),
+    reveal: (card: CallCard): Act => bridge.replica('calls.reveal', { key: card.key }),
 
     async attach(card: CallCard, caseId: string): Act {
       const attached = await bridge.replica('calls.attach', { key: card.key, caseId });

@@ -4,10 +4,13 @@
 export function focusFirst(stage: HTMLElement): void {
   const cards = stage.querySelectorAll<HTMLElement>('[data-card]');
   const card = [...cards].reverse().find((candidate) => candidate.dataset['state'] === 'ringing') ?? cards[cards.length - 1];
+  if (card) focusFirstIn(card);
+}
+
+/** Never *Reveal* or *Undo* (`data-aside`): Enter must not do what one has not looked for. */
+export function focusFirstIn(card: HTMLElement): void {
   const target =
-    card?.querySelector<HTMLElement>('[data-row]') ??
-    card?.querySelector<HTMLElement>('[data-answer]') ??
-    card?.querySelector<HTMLElement>('button');
+    card.querySelector<HTMLElement>('[data-row]') ?? card.querySelector<HTMLElement>('[data-answer]') ?? card.querySelector<HTMLElement>('button:not([data-aside])');
   target?.focus();
 }
 

@@ -1,7 +1,7 @@
 /**
  * Which calls the pop shows, and how. A card's way through the pop:
  *
- *   ringing ──answered──► live ──(a person is known and nothing else rings)──► gone
+ *   ringing ──answered──► live ──(a person is known, was not chosen just now, and nothing else rings)──► gone
  *      │                   └──ended──► gone
  *      ├──missed, answered elsewhere──► over (one line for two seconds) ──► gone
  *      └──dismissed, declined, busy──► gone
@@ -10,10 +10,10 @@
  * when a call arrives, so that no button moves under the pointer.
  */
 import type { CallCard } from '../../shared/contract/records.ts';
-import { isLive } from '../common/caller.ts';
+import { choiceIsFresh, isLive } from '../common/caller.ts';
 
 /** Which of its faces a card shows. */
-export type PopVariant = 'known' | 'shared' | 'unknown' | 'withheld';
+export type PopVariant = 'known' | 'shared' | 'unknown' | 'withheld' | 'looking';
 
 export const maximumCards = 5;
 export const overMilliseconds = 2000;
@@ -51,12 +51,12 @@ export function remember(memory: PopMemory, cards: readonly CallCard[], now: num
   return { ringing: new Set(cards.filter(rings).map((card) => card.key)), over };
 }
 
-export function layOut(cards: readonly CallCard[], memory: PopMemory): PopLayout {
+export function layOut(cards: readonly CallCard[], memory: PopMemory, now = Date.now()): PopLayout {
   const ringing = cards.filter(rings);
   const over = memory.over.map((entry) => entry.card);
-  // A known caller's record is open in the workspace; the call stays here only while others ring above it.
+  // A known caller's record is open in the workspace; the call stays here only while others ring above it, or the choice can be undone.
   const live = cards.filter(
-    (card) => isLive(card) && !card.dismissed && card.direction !== 'outbound' && (card.caller === null || ringing.length > 0),
+    (card) => isLive(card) && !card.dismissed && card.direction !== 'outbound' && (card.caller === null || ringing.length > 0 || choiceIsFresh(card, now)),
   );
   const fromBottom = [...live.sort(byWaiting), ...[...ringing, ...over].sort(byWaiting)];
   const shown = fromBottom.slice(0, maximumCards);
@@ -69,8 +69,8 @@ export function layOut(cards: readonly CallCard[], memory: PopMemory): PopLayout
 }
 
 /** The call that the system-wide keys mean: the longest waiting one; dismiss also puts an in-call pop away when nothing rings. */
-export function shortcutTarget(cards: readonly CallCard[], shortcut: 'answer' | 'dismiss'): CallCard | undefined {
+export function shortcutTarget(cards: readonly CallCard[], shortcut: 'answer' | 'dismiss', now = Date.now()): CallCard | undefined {
   const waiting = cards.filter(rings).sort(byWaiting)[0];
   if (waiting || shortcut === 'answer') return waiting;
-  return cards.filter((card) => isLive(card) && !card.dismissed && card.caller === null).sort(byWaiting)[0];
+  return cards.filter((card) => isLive(card) && !card.dismissed && (card.caller === null || choiceIsFresh(card, now))).sort(byWaiting)[0];
 }

@@ -54,7 +54,7 @@ function unknown(): CallCard {
   const now = new Date().toISOString();
   return {
     ...{ key: 'nobody', callId: 'nobody', extension: '', state: 'ringing', direction: 'inbound', number: '(000) 000-0000', lineName: 'Nobody' },
-    ...{ numberRegion: null, relay: null, dialled: null, waitingSince: now, lookingUp: false, chosenAt: null, revealedAt: null },
+    ...{ numberRegion: null, relay: null, dialled: null, answeredBy: null, waitingSince: now, lookingUp: false, chosenAt: null, revealedAt: null },
     ...{ queue: 'AaBbCc', divertedFrom: null, ringingAt: now, answeredAt: null, endedAt: null, match: 'none' },
     ...{ matchReason: { sharedBy: null, foldedGuests: 0, inactive: 0 }, caller: null, candidates: [], openCases: [], openCaseCount: 0 },
     ...{ addressCases: [], addressCaseCount: 0, earlierCalls: [{ key: 'before', at: now, outcome: 'answered', seconds: 60, queue: null, agent: 'Ada', hasCase: false, caseTitle: null }], earlierCallCount: 1 },

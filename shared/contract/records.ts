@@ -106,6 +106,8 @@ export interface CallCard {
   waitingSince: string;
   answeredAt: string | null;
   endedAt: string | null;
+  /** Answered at another desk: by whom, as far as the PBX says; a name, else an extension. */
+  answeredBy: string | null;
   /** The lookup takes longer than one would notice: nothing but the number is known yet. */
   lookingUp: boolean;
   match: MatchKind;

@@ -57,6 +57,7 @@ export function callCard(key: string, change: Partial<CallCard> = {}): CallCard 
     waitingSince: change.ringingAt ?? at(0),
     answeredAt: null,
     endedAt: null,
+    answeredBy: null,
     lookingUp: false,
     match: 'exact',
     chosenAt: null,

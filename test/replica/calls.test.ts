@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { v4 } from 'uuid';
 import { describe, expect, test } from 'vitest';
+import type { OperationContext } from '../../electron/replica/operations/context.ts';
 import { operations } from '../../electron/replica/operations/index.ts';
 import { readEntries } from '../../electron/replica/store/outbox.ts';
 import { readRow } from '../../electron/replica/store/rows.ts';
 import { anonymousContactId } from '../../shared/entities/contact.ts';
+import { failure, success } from '../../shared/errors.ts';
 import { phoneCallActivityId } from '../../shared/rules/phone-call-activity.ts';
+import { type Command, noCapabilities } from '../../shared/wire.ts';
 import { ago, callEvent, me, openCallDesk, type TestCallDesk } from './support/call-desk.ts';
 import { temporaryFolder } from './support/folder.ts';
 import { receive } from './support/page.ts';
@@ -309,4 +312,28 @@ test('a lookup that takes longer than one notices: the number is shown at once, 
   expect(await desk.card('is shown', () => true)).toMatchObject({ lookingUp: true, number: '(743) 555-0142', caller: null, lineName: null });
   expect(await desk.card('has a name', (card) => card.caller !== null)).toMatchObject({ lookingUp: false, caller: { fullName: 'Rosalind Achterberg' } });
   await busy;
+});
+
+test('Hold and answer: who is on the line waits first; when the telephone system does not hold, the ringing call is not answered', async () => {
+  const desk = await newDesk();
+  desk.calls.receive(callEvent('ringing', 'one', { number }), false);
+  desk.calls.receive(callEvent('answered', 'one', { number }), false);
+  desk.calls.receive(callEvent('ringing', 'two', { number: '+17435550188' }), false);
+  await desk.card('rings too', (card) => card.key === 'test/two');
+  const told: string[] = [];
+  let holds = true;
+  const context = {
+    calls: desk.calls,
+    lineIsUp: () => true,
+    capabilities: () => ({ ...noCapabilities, answer: true, hold: true }),
+    command: (command: Command) => {
+      told.push(`${command.type} ${'legId' in command ? command.legId : ''}`);
+      return Promise.resolve(command.type === 'hold' && !holds ? failure('unavailable', 'busy') : success(null));
+    },
+  } as unknown as OperationContext;
+  await operations['calls.answer'](context, { key: 'test/two' });
+  expect(told).toEqual(['hold one', 'answer two']);
+  holds = false;
+  await expect(operations['calls.answer'](context, { key: 'test/two' })).rejects.toThrow('busy');
+  expect(told.slice(2)).toEqual(['hold one']);
 });

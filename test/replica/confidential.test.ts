@@ -7,6 +7,7 @@ import { operations } from '../../electron/replica/operations/index.ts';
 import { readEntries } from '../../electron/replica/store/outbox.ts';
 import { readRow } from '../../electron/replica/store/rows.ts';
 import type { ContactRecord, RecentCall } from '../../shared/contract/records.ts';
+import type { SyncOverview } from '../../shared/contract/sync-records.ts';
 import { choiceValue } from '../../shared/entities/index.ts';
 import { ago, callEvent, openCallDesk } from './support/call-desk.ts';
 import { temporaryFolder } from './support/folder.ts';
@@ -32,7 +33,8 @@ async function deskWithConfidentialCaller() {
     { id: v4(), title: 'The vacant house', ...mine, customerid: next, ring_incidentaddress: '9 Quiet Lane' },
   ]);
   await receive(desk.store, 'phonecall', [{ id: v4(), subject: 'Phone call from Marisol Vandermeer', description: 'Said her name is Marisol', ring_contactid: marisol, phonenumber: number, actualstart: ago(5000), statecode: 1 }]);
-  const context: Pick<OperationContext, 'store' | 'calls' | 'region' | 'readable' | 'session'> = { store: desk.store, calls: desk.calls, region: () => 'US', readable: () => ({ cases: true, calls: true }), session: () => null };
+  const sync: OperationContext['sync'] = { now: () => undefined, pause: () => undefined, nextCheckAt: () => null, sending: () => new Set(), fetchOlder: () => Promise.resolve({ cases: 0, calls: 0 }) };
+  const context: Pick<OperationContext, 'store' | 'calls' | 'region' | 'readable' | 'session' | 'sync'> = { sync, store: desk.store, calls: desk.calls, region: () => 'US', readable: () => ({ cases: true, calls: true }), session: () => null };
   const ask = (name: keyof typeof operations, input: unknown) => (operations[name] as (context: unknown, input: unknown) => Promise<unknown>)(context, input);
   const ring = async (leg: string) => {
     desk.calls.receive(callEvent('ringing', leg, { number, name: 'M VANDERMEER' }), false);
@@ -52,6 +54,10 @@ test('nothing that is told of the call says who it is; cases can be told apart a
   const answered = await desk.card('is attached', (one) => one.attachedCaseId === secret);
   expect((await readRow(desk.store.views, 'phonecall', answered.phoneCallId ?? ''))?.row).toMatchObject({ regardingobjectid: secret, subject: 'Phone call from a confidential caller' });
   expect(JSON.stringify(desk.shown)).not.toMatch(secrets);
+  const { waiting } = (await ask('sync.overview', {})) as SyncOverview;
+  expect(waiting).toHaveLength(2);
+  const items = await Promise.all(waiting.map(({ groupId }) => ask('sync.item', { groupId })));
+  expect(JSON.stringify([waiting, items])).not.toMatch(secrets);
 });
 
 test('the record of the call’s person and the list of calls are masked as long as the call is', async () => {

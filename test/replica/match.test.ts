@@ -124,7 +124,7 @@ test('a link that was taken back makes the one person with the number a question
   const desk = await openDesk();
   const [id = ''] = await desk.people({ fullname: 'Ada Quill', mobilephone: number });
   await receive(desk.store, 'incident', [{ id: v4(), title: 'Open', statecode: 0, customerid: id, customeridtype: 'contact' }]);
-  expect(await desk.ring(number, { unlinked: true })).toMatchObject({ match: 'shared', caller: null, candidates: [{ contactId: id }], openCases: [], openCaseCount: 0 });
+  expect(await desk.ring(number, { unlinked: true })).toMatchObject({ match: 'shared', caller: null, candidates: [{ contactId: id }], openCases: [], openCaseCount: 0, matchReason: { sharedBy: null } });
 });
 
 const relays = [{ number: '711', label: '711 relay' }, { number: '(743) 555-0171', label: 'State relay' }];

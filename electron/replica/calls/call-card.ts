@@ -5,9 +5,12 @@ import type { DeskCall } from './desk-call.ts';
 import { withoutIdentity } from './masking.ts';
 import type { Match } from './match.ts';
 
-export function callCard(call: DeskCall, { confidentialCases, ...match }: Match, region: string, lookingUp = false): CallCard {
+/** What a card says for a moment and nobody needs after a restart. */
+export type CardExtras = Pick<CallCard, 'lookingUp' | 'answeredBy'>;
+
+export function callCard(call: DeskCall, { confidentialCases, ...match }: Match, region: string, shows: CardExtras = { lookingUp: false, answeredBy: null }): CallCard {
   // While nobody knows who it is, the name that the line sent might be that of a confidential caller.
-  const lineName = lookingUp ? null : call.lineName;
+  const lineName = shows.lookingUp ? null : call.lineName;
   const { number, ...shown } = withoutIdentity(call, { ...match, number: displayNumber(call, region), lineName }, confidentialCases);
   return {
     key: call.key,
@@ -24,7 +27,8 @@ export function callCard(call: DeskCall, { confidentialCases, ...match }: Match,
     waitingSince: call.waitingSince ?? call.ringingAt,
     answeredAt: call.answeredAt,
     endedAt: call.endedAt,
-    lookingUp,
+    lookingUp: shows.lookingUp,
+    answeredBy: shows.answeredBy,
     ...shown,
     chosenAt: call.chosenAt,
     revealedAt: call.revealedAt,

@@ -55,6 +55,7 @@ interface Entry {
   farewell: NodeJS.Timeout | null;
   /** Shown before the lookup has answered. */
   lookingUp: boolean;
+  answeredBy: string | null;
 }
 
 export interface CallDeskOptions {
@@ -96,7 +97,7 @@ export class CallDesk {
     this.#lastSeq = seq === null ? null : Number(seq);
     await this.#lookOnce();
     for (const call of await readOpenCalls(store.views)) {
-      const entry: Entry = { call, match: nothingKnown(call), shown: call.session || this.#isFresh(call), unconfirmed: true, farewell: null, lookingUp: false };
+      const entry: Entry = { call, match: nothingKnown(call), shown: call.session || this.#isFresh(call), unconfirmed: true, farewell: null, lookingUp: false, answeredBy: null };
       this.#entries.set(call.key, entry);
       await this.#look(entry);
     }
@@ -113,7 +114,7 @@ export class CallDesk {
     return [...this.#entries.values()]
       .filter((entry) => entry.shown && (entry.call.direction === 'inbound' || entry.call.session))
       .sort((left, right) => left.call.ringingAt.localeCompare(right.call.ringingAt))
-      .map((entry) => callCard(entry.call, entry.match, this.#options.region(), entry.lookingUp));
+      .map((entry) => callCard(entry.call, entry.match, this.#options.region(), entry));
   }
 
   find(key: string): DeskCall | null {
@@ -233,7 +234,7 @@ export class CallDesk {
       // Both at once, and not on the connection that screens read from: a long list must not hold up a ring.
       asked = ring ? this.#options.lookup.find(fresh) : undefined;
       asked?.catch(() => undefined); // `#look` says what went wrong
-      entry = { call: fresh, match: nothingKnown(fresh), shown: false, unconfirmed: replayed, farewell: null, lookingUp: false };
+      entry = { call: fresh, match: nothingKnown(fresh), shown: false, unconfirmed: replayed, farewell: null, lookingUp: false, answeredBy: null };
       if (ring && fresh.direction === 'inbound') slow = setTimeout((waiting: Entry) => this.#showLookingUp(waiting), lookingUpAfterMs, entry);
       const stored = await readDeskCall(this.#options.store.lookup, key).catch((cause: unknown) => {
         clearTimeout(slow);
@@ -307,6 +308,7 @@ export class CallDesk {
       return [];
     });
     await this.#look(entry);
+    if (event.type === 'answered-elsewhere' && event.to !== undefined) entry.answeredBy = await this.#nameAt(event.to);
     const { call } = entry;
     if (opened && !replayed) {
       entry.shown = true;
@@ -314,6 +316,12 @@ export class CallDesk {
     }
     if (!callIsLive(call) && !call.session && !entry.farewell) this.#sayFarewell(entry, replayed || call.state === before);
     this.#show();
+  }
+
+  /** Who sits at an extension; the extension when nobody here is known to. */
+  async #nameAt(extension: string): Promise<string> {
+    const found = await this.#options.store.views.get<{ fullname: string | null }>('SELECT fullname FROM systemuser WHERE ring_extension = ?', [extension]);
+    return found?.fullname ?? extension;
   }
 
   #answered(call: DeskCall, match: Match, replayed: boolean): RecordEdit[] {

@@ -3,6 +3,9 @@
  * is taken away here, in the replica, so that nothing in a screen's code can show it. A case can be told apart and attached all the same.
  */
 import type { CallerSummary, ContactRecord } from '../../../shared/contract/records.ts';
+import { choiceValue } from '../../../shared/entities/index.ts';
+import type { Connection } from '../store/connection.ts';
+import { guidIs } from '../store/derived.ts';
 import { maskedCase } from './case-json.ts';
 import type { DeskCall } from './desk-call.ts';
 import type { Match } from './match.ts';
@@ -41,6 +44,31 @@ function maskedPerson(person: CallerSummary): CallerSummary {
   if (!person.masked) return person;
   const nothing = { fullName: '', matchedOn: '', extension: null, address: null, isVip: false, doNotCall: false, abusive: null, chosenLastAt: null };
   return { ...person, ...nothing };
+}
+
+const activeCase = choiceValue('incident', 'statecode', 'active');
+
+/** Of these records the people whom `maskedPeople` finds, and confidential cases of theirs: edits of them are listed without saying whose they are. */
+export async function maskedRecords(db: Connection, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const cases = await db.all<{ id: string; customerid: string | null }>(
+    'SELECT id, customerid FROM incident WHERE id IN (SELECT value FROM json_each(?)) AND ring_confidential = 1',
+    [JSON.stringify(ids)],
+  );
+  const people = await maskedPeople(db, [...ids, ...cases.flatMap(({ customerid }) => customerid ?? [])]);
+  return new Set([...people, ...cases.filter(({ customerid }) => customerid !== null && people.has(customerid)).map(({ id }) => id)]);
+}
+
+/** Of these contacts those who are confidential, called here, and were never revealed. */
+async function maskedPeople(db: Connection, contactIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (contactIds.length === 0) return new Set();
+  const rows = await db.all<{ id: string }>(
+    `SELECT c.value AS id FROM json_each(?) c
+     WHERE EXISTS (SELECT 1 FROM desk_call d WHERE d.contactid = c.value)
+       AND NOT EXISTS (SELECT 1 FROM desk_call d WHERE d.contactid = c.value AND d.revealedat IS NOT NULL)
+       AND EXISTS (SELECT 1 FROM incident i WHERE ${guidIs('i.customerid', 'c.value')} AND i.statecode = ${activeCase} AND i.ring_confidential = 1)`,
+    [JSON.stringify(contactIds)],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** "(743) 555-••••": a short code stays nothing but bullets. */

@@ -220,6 +220,7 @@ const shelters = /shelter|refug|albergue/i;
 
 /** What people with one number have in common, as far as their records say. */
 function inCommon(people: readonly Person[]): MatchReason['sharedBy'] {
+  if (people.length === 1 && people[0]?.extension === null) return null; // asked about only because the link was taken back
   const same = (of: (person: Person) => string | null) => {
     const [first, ...others] = people.map(of);
     return first !== null && first !== undefined && others.every((value) => value === first);

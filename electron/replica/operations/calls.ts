@@ -171,7 +171,7 @@ export const recentCalls: Operation<'calls.recent'> = async ({ store, region, re
   );
   return rows.map(({ e164, caseIsConfidential, ...row }): RecentCall => {
     const shown = { ...row, state: row.state as RecentCall['state'], direction: row.direction as RecentCall['direction'], number: displayNumber({ number: row.number, e164 }, region()), masked: row.masked === 1 };
-    return shown.masked ? { ...withoutCaller(shown), caseTitle: caseIsConfidential === 1 ? null : shown.caseTitle } : shown;
+    return shown.masked ? { ...withoutCaller(shown), contactId: null, caseTitle: caseIsConfidential === 1 ? null : shown.caseTitle } : shown;
   });
 };
 

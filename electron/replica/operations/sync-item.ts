@@ -1,10 +1,11 @@
 /** One group of edits in full: what it writes, and where somebody else was faster. */
 import type { ConflictField, MergedField, SyncItemDetail, SyncItemRecord } from '../../../shared/contract/sync-records.ts';
 import { type AnyRow, type TableName, tableOf } from '../../../shared/entities/index.ts';
+import { maskedRecords } from '../calls/masking.ts';
 import { columnsIn, sameValue } from '../store/column-values.ts';
 import type { Connection } from '../store/connection.ts';
 import { type OutboxEntry, readEntries } from '../store/outbox.ts';
-import { groupsOf, readQueue } from '../store/outbox-queue.ts';
+import { groupsOf, readQueue, referencesOf } from '../store/outbox-queue.ts';
 import { merge } from '../sync/merge.ts';
 import { plan } from '../sync/push/plan.ts';
 import { type Operation, refuse } from './context.ts';
@@ -12,7 +13,7 @@ import { fieldInfo, type ShowValue, valuesFor } from './field-values.ts';
 import { nameRecords } from './record-names.ts';
 import { stateOf, syncItems } from './sync-overview.ts';
 
-export const syncItem: Operation<'sync.item'> = async ({ store, sync }, { groupId }): Promise<SyncItemDetail> => {
+export const syncItem: Operation<'sync.item'> = async ({ store, sync, readable }, { groupId }): Promise<SyncItemDetail> => {
   const db = store.views;
   const queue = await readQueue(db);
   const order = plan(queue, Date.now());
@@ -20,10 +21,16 @@ export const syncItem: Operation<'sync.item'> = async ({ store, sync }, { groupI
   if (!group) return refuse('not-found', 'This edit is not waiting any more: the service has it, or it was discarded.');
   const [item] = await syncItems(db, [{ group, state: stateOf(group, order, sync.sending()) }], order);
   if (!item) throw new Error(`no item for group ${groupId}`);
-  return { ...item, records: await recordsOf(db, await readEntries(db, [groupId])) };
+  const entries = await readEntries(db, [groupId]);
+  const masked = readable().cases ? await maskedRecords(db, entries.flatMap(pointsAt)) : new Set<string>();
+  return { ...item, records: await recordsOf(db, entries, masked) };
 };
 
-async function recordsOf(db: Connection, entries: readonly OutboxEntry[]): Promise<SyncItemRecord[]> {
+const pointsAt = ({ table, changes }: OutboxEntry): string[] => referencesOf(table, changes, []);
+const tellsNumber: ReadonlySet<string> = new Set(['phonenumber', 'subject']);
+
+/** @param masked people and cases that are not told, nor the number of a call with them */
+async function recordsOf(db: Connection, entries: readonly OutboxEntry[], masked: ReadonlySet<string>): Promise<SyncItemRecord[]> {
   const nameOf = await nameRecords(db, entries);
   const show = await valuesFor(
     db,
@@ -41,7 +48,7 @@ async function recordsOf(db: Connection, entries: readonly OutboxEntry[]): Promi
       table,
       recordId,
       ...nameOf(entry),
-      fields: columnsIn(table, changes).map(({ name }) => ({ ...fieldInfo(table, name), now: show(table, name, changes) })),
+      fields: columnsIn(table, changes).filter(({ name }) => !masked.has(String(changes[name])) && !(tellsNumber.has(name) && pointsAt(entry).some((id) => masked.has(id)))).map(({ name }) => ({ ...fieldInfo(table, name), now: show(table, name, changes) })),
       conflicts: state === 'conflict' && theirs ? conflictFields(entry, theirs, show) : [],
       merged: kind === 'update' && theirs ? mergedFields(entry, theirs, show) : [],
       theirsBy: changer ? changers(changer).recordName : null,

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { NewContact } from '../../../shared/contract/replica.ts';
 import type { CallCard } from '../../../shared/contract/records.ts';
 import { anonymousContactId } from '../../../shared/entities/contact.ts';
+import { personName } from '../../common/caller.ts';
 import { personAdd20Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { useKeys } from '../keys.ts';
@@ -22,6 +23,7 @@ interface Props {
 
 export function CustomerField({ card, draft, errors, onChange }: Props) {
   const { t } = useTranslation(['workspace', 'common']);
+  const { t: common } = useTranslation('common');
   const words = useFieldErrorWords();
   /** null: nothing is being typed, the field shows who was chosen. */
   const [typed, setTyped] = useState<string | null>(null);
@@ -47,7 +49,10 @@ export function CustomerField({ card, draft, errors, onChange }: Props) {
   const shown =
     typed ??
     (customer.kind === 'existing'
-      ? customer.name
+      ? // The call's person may be masked, and revealed while the form is open.
+        card?.caller?.contactId === customer.contactId
+        ? personName(common, card.caller)
+        : customer.name
       : customer.kind === 'new'
         ? t('newContactValue')
         : customer.kind === 'anonymous'

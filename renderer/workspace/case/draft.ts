@@ -69,7 +69,8 @@ export function newCaseDraft(card: CallCard | null): CaseFormDraft {
 }
 
 export function prefilledNumber(card: CallCard | null): string {
-  return card?.number ?? '';
+  // A relay's number is nobody's, and of a masked one the digits are not known here.
+  return card === null || card.relay !== null || card.caller?.masked ? '' : (card.number ?? '');
 }
 
 const maximumLengths = { title: 200, incidentAddress: 250, description: 2000 } as const;

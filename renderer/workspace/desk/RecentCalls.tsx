@@ -78,7 +78,7 @@ function Row({ call }: { call: RecentCall }) {
         : call.state === 'ended'
           ? call16Regular
           : callInbound16Regular;
-  const who = call.callerName ?? call.number ?? t('common:numberWithheld');
+  const who = call.masked ? t('common:confidentialCaller') : call.callerName ?? call.number ?? t('common:numberWithheld');
   return (
     <li className="list-row recent">
       <span className={`bubble ${missed ? 'warn' : ''}`}>
@@ -89,7 +89,7 @@ function Row({ call }: { call: RecentCall }) {
           {who}
         </span>
         <span className="meta cut">
-          {[call.callerName ? call.number : t('notLinked'), call.queue]
+          {[call.callerName || call.masked ? call.number : t('notLinked'), call.queue]
             .filter((part) => part !== null && call.number !== null)
             .join(' · ') || call.queue}
         </span>

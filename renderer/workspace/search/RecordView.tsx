@@ -38,6 +38,7 @@ function CloseButton() {
 }
 
 function Person({ contactId, name, caseId }: { contactId: string; name: string; caseId: string | null }) {
+  const { t: common } = useTranslation('common');
   const read = useRead('contacts.get', { id: contactId }, ['contact', 'incident', 'phonecall', 'account']);
   const page = useRef<HTMLDivElement>(null);
   const record: ContactRecord | null = read.value;
@@ -50,7 +51,7 @@ function Person({ contactId, name, caseId }: { contactId: string; name: string; 
   }, [contactId, caseId, there]);
   return (
     <div className="stack gap12 record-column" ref={page}>
-      <PersonCard name={record?.fullName ?? name} language={record?.preferredLanguage ?? null} record={record} actions={<CloseButton />} />
+      <PersonCard name={record?.masked ? common('confidentialCaller') : (record?.fullName ?? name)} masked={record?.masked ?? false} known={record} record={record} actions={<CloseButton />} />
       {read.error && <ErrorBar error={read.error} onRetry={read.reload} />}
       {!record && !read.error && (
         <div className="card">

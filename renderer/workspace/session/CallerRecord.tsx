@@ -1,5 +1,14 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { CallCard, CaseSummary, ContactRecord } from '../../../shared/contract/records.ts';
-import { type RecordRead, useModel, useWork } from '../workspace-context.ts';
+import type { Outcome, RingdeskError } from '../../../shared/errors.ts';
+import { callerTitle, choiceIsFresh } from '../../common/caller.ts';
+import { useNow } from '../../common/clock.ts';
+import { arrowUndo16Regular } from '../../common/icons.ts';
+import { Icon } from '../../common/Icon.tsx';
+import { Key } from '../../common/parts.tsx';
+import { useKeys } from '../keys.ts';
+import { type RecordRead, useBridge, useModel, useWork } from '../workspace-context.ts';
 import { ErrorBar, MessageBar, Placeholder } from '../parts.tsx';
 import { OpenCases } from './OpenCases.tsx';
 import { PersonHeader } from './PersonHeader.tsx';
@@ -15,12 +24,30 @@ interface Props {
 
 /** P4: the contact record with the case history. The name is there before the record is. */
 export function CallerRecord({ card, record, read, cases, onAttach }: Props) {
+  const { t } = useTranslation('common');
+  const bridge = useBridge();
   const model = useModel();
+  const [error, setError] = useState<RingdeskError | null>(null);
+  const undo = choiceIsFresh(card, useNow());
+  const run = (act: Promise<Outcome<null>>) => void act.then((outcome) => setError(outcome.ok ? null : outcome.error));
+  const takeBack = () => run(bridge.replica('calls.unidentify', { key: card.key }));
+  useKeys({ 'Alt+Z': () => (undo ? takeBack() : false) });
   const { message } = useWork(card.key);
   return (
     <>
       {message && <MessageBar message={message} onDismiss={() => model.change(card.key, { message: null })} />}
-      <PersonHeader card={card} record={record} />
+      {undo && (
+        <div className="bar undo-bar">
+          <span className="grow">{t('youChose', { name: callerTitle(t, card) })}</span>
+          <button type="button" className="small-button" aria-keyshortcuts="Alt+Z" onClick={takeBack}>
+            <Icon shape={arrowUndo16Regular} />
+            {t('undo')}
+            <Key>Alt+Z</Key>
+          </button>
+        </div>
+      )}
+      {error && <ErrorBar error={error} />}
+      <PersonHeader card={card} record={record} onNotThisPerson={takeBack} onReveal={() => run(bridge.replica('calls.reveal', { key: card.key }))} />
       {read?.error && <ErrorBar error={read.error} onRetry={read.reload} />}
       <OpenCases
         card={card}

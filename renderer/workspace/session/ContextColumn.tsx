@@ -3,10 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { CallCard, CaseSummary, ContactRecord } from '../../../shared/contract/records.ts';
 import { useNow } from '../../common/clock.ts';
 import { useFormatting } from '../../common/desk-context.tsx';
-import { callTime } from '../../common/format.ts';
 import { building20Regular, callInbound16Regular, callMissed16Regular, history20Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
-import { moment } from '../../common/words.ts';
+import { earlierCallWords, moment } from '../../common/words.ts';
 import { SmallCaseRow } from './OpenCases.tsx';
 import { wardName } from './PersonHeader.tsx';
 
@@ -108,12 +107,11 @@ function EarlierCalls({ card }: { card: CallCard }) {
       <ul>
         {card.earlierCalls.map((call) => {
           const missed = call.outcome === 'missed';
-          const time = callTime(call.seconds * 1000);
           return (
             <li key={call.key} className="list-row earlier">
               <Icon shape={missed ? callMissed16Regular : callInbound16Regular} className={missed ? 'warn' : ''} />
               <div className="stack">
-                <span>{missed ? t('common:earlierMissed', { time }) : t('common:earlierAnswered', { time })}</span>
+                <span>{earlierCallWords(common, call)}</span>
                 <span className="meta">
                   {[moment(common, formatting, call.at, now), call.queue].filter((part) => part !== null).join(' · ')}
                 </span>

@@ -8,7 +8,7 @@ import type { Formatting } from '../../common/format.ts';
 import { checkmark16Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { AcknowledgementClock, Key, Tag } from '../../common/parts.tsx';
-import { ago, caseNumber, caseStatus, type CommonWords } from '../../common/words.ts';
+import { ago, caseNumber, caseStatus, caseTitle, type CommonWords } from '../../common/words.ts';
 import { EmptyState } from '../parts.tsx';
 
 export function OpenCases({
@@ -82,7 +82,7 @@ export function CaseList({ cases, loading, highlighted }: { cases: readonly Case
               tabIndex={record.id === highlighted ? -1 : undefined}
             >
               <span className="stack">
-                <span className="t selectable">{record.title}</span>
+                <span className="t selectable">{caseTitle(common, record)}</span>
                 <span className="meta">{caseMeta(t, common, formatting, record, now)}</span>
               </span>
               <Tag>{caseStatus(common, record.status)}</Tag>
@@ -132,15 +132,15 @@ function CaseRow({
       aria-pressed={attached}
       aria-label={
         position <= 9
-          ? t('attachRowKey', { title: record.title, number, key: String(position) })
-          : t('attachRow', { title: record.title, number })
+          ? t('attachRowKey', { title: caseTitle(common, record), number, key: String(position) })
+          : t('attachRow', { title: caseTitle(common, record), number })
       }
-      title={record.title}
+      title={caseTitle(common, record)}
       onClick={onAttach}
     >
       <span>{position <= 9 && <Key>Alt+{position}</Key>}</span>
       <span className="stack">
-        <span className="t cut">{record.title}</span>
+        <span className="t cut">{caseTitle(common, record)}</span>
         <span id={`${details}-meta`} className="meta cut" aria-hidden="true">
           {caseMeta(t, common, formatting, record, now)}
         </span>
@@ -188,15 +188,15 @@ export function SmallCaseRow({
       aria-pressed={attached}
       aria-label={
         position <= 9
-          ? t('attachRowKey', { title: record.title, number, key: String(position) })
-          : t('attachRow', { title: record.title, number })
+          ? t('attachRowKey', { title: caseTitle(common, record), number, key: String(position) })
+          : t('attachRow', { title: caseTitle(common, record), number })
       }
-      title={record.title}
+      title={caseTitle(common, record)}
       onClick={onAttach}
     >
       <span>{position <= 9 && <Key>Alt+{position}</Key>}</span>
       <span className="stack">
-        <span className="t cut">{record.title}</span>
+        <span className="t cut">{caseTitle(common, record)}</span>
         <span id={details} className="meta cut" aria-hidden="true">
           {attached ? (
             <span className="row good">

@@ -1,26 +1,42 @@
 import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CallCard, ContactRecord } from '../../../shared/contract/records.ts';
+import type { CallCard, CallerSummary, ContactRecord } from '../../../shared/contract/records.ts';
 import {
   add20Regular,
   checkmark16Regular,
+  eye16Regular,
+  headset16Regular,
   history16Regular,
-  localLanguage16Regular,
   personArrowRight16Regular,
+  shieldLock20Regular,
 } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { Avatar, Key, Tag } from '../../common/parts.tsx';
 import { guestWords, phoneColumn } from '../../common/words.ts';
+import { callerTitle } from '../../common/caller.ts';
+import { useNow } from '../../common/clock.ts';
+import { useFormatting } from '../../common/desk-context.tsx';
+import { callerTags, TagList, type TagWords } from '../../common/tags.tsx';
 import { useModel, useWork } from '../workspace-context.ts';
 
-export function PersonHeader({ card, record }: { card: CallCard; record: ContactRecord | null }) {
+interface Props {
+  card: CallCard;
+  record: ContactRecord | null;
+  onNotThisPerson: () => void;
+  onReveal: () => void;
+}
+
+export function PersonHeader({ card, record: read, onNotThisPerson, onReveal }: Props) {
   const { t } = useTranslation(['workspace', 'common']);
   const { t: common } = useTranslation('common');
   const model = useModel();
   const { draft } = useWork(card.key);
   const matched = card.caller;
-  const column = matched
+  const masked = matched?.masked ?? false;
+  // What was read before the reveal is not what is true after it, and the other way round.
+  const record = read?.masked === masked ? read : null;
+  const column = matched && !masked
     ? [phoneColumn(common, matched.matchedOn), matched.extension === null ? '' : t('common:extension', { extension: matched.extension })]
         .filter((part) => part !== '')
         .join(', ')
@@ -28,24 +44,26 @@ export function PersonHeader({ card, record }: { card: CallCard; record: Contact
   const guests = guestWords(common, card);
   return (
     <PersonCard
-      name={record?.fullName ?? matched?.fullName ?? ''}
-      language={record?.preferredLanguage ?? matched?.preferredLanguage ?? null}
+      name={masked ? callerTitle(common, card) : (record?.fullName ?? matched?.fullName ?? '')}
+      masked={masked}
+      known={matched ?? record}
       record={record}
       note={guests}
-      tags={
-        <>
-          {card.match === 'chosen' && <Tag icon={checkmark16Regular}>{t('chosenMatch')}</Tag>}
-          {card.match === 'exact' && <Tag icon={checkmark16Regular}>{column ? t('exactMatch', { column }) : t('common:matchExact')}</Tag>}
-          {card.earlierCallCount > 0 && <Tag icon={history16Regular}>{t('earlierCallCount', { count: card.earlierCallCount })}</Tag>}
-        </>
-      }
+      reveal={masked && <Reveal onReveal={onReveal} />}
+      tags={[
+        ...(card.relay === null ? [] : [{ words: card.relay, icon: headset16Regular }]),
+        ...(card.match === 'chosen' ? [{ words: t('chosenMatch'), icon: checkmark16Regular }] : []),
+        ...(card.match === 'exact' ? [{ words: column ? t('exactMatch', { column }) : t('exactMatchAlone'), icon: checkmark16Regular }] : []),
+        ...(card.revealedAt === null ? [] : [{ words: t('revealed'), icon: eye16Regular }]),
+        ...(card.earlierCallCount > 0 ? [{ words: t('earlierCallCount', { count: card.earlierCallCount }), icon: history16Regular }] : []),
+      ]}
       actions={
         <>
           <Button appearance="primary" icon={<Icon shape={add20Regular} />} aria-keyshortcuts="Alt+N" onClick={() => model.show(card.key, 'case')}>
             {draft ? t('continueCase') : t('newCase')}
             <Key>Alt+N</Key>
           </Button>
-          <button type="button" className="small-button" onClick={() => model.show(card.key, 'link')}>
+          <button type="button" className="small-button" title={t('notThisPersonHint')} onClick={onNotThisPerson}>
             <Icon shape={personArrowRight16Regular} />
             {t('notThisPerson')}
           </button>
@@ -55,23 +73,43 @@ export function PersonHeader({ card, record }: { card: CallCard; record: Contact
   );
 }
 
+function Reveal({ onReveal }: { onReveal: () => void }) {
+  const { t } = useTranslation('common');
+  return (
+    <div className="reveal">
+      <Button size="small" icon={<Icon shape={eye16Regular} />} onClick={onReveal}>
+        {t('reveal')}
+      </Button>
+      <span className="meta">{t('recordedWithName')}</span>
+    </div>
+  );
+}
+
 interface PersonCardProps {
   name: string;
-  language: ContactRecord['preferredLanguage'];
+  /** A confidential caller who is not revealed. */
+  masked?: boolean;
+  /** What is known to tag them with. */
+  known: Pick<CallerSummary, 'preferredLanguage' | 'isVip' | 'doNotCall' | 'abusive'> | null;
   record: ContactRecord | null;
   /** Quiet, below the facts. */
   note?: string | null;
-  tags?: ReactNode;
+  tags?: readonly TagWords[];
+  reveal?: ReactNode;
   actions: ReactNode;
 }
 
 /** A person with or without a call: name, numbers, address, and what one should know before speaking. */
-export function PersonCard({ name, language, record, note = null, tags, actions }: PersonCardProps) {
+export function PersonCard({ name, masked = false, known, record, note = null, tags = [], reveal, actions }: PersonCardProps) {
   const { t } = useTranslation(['workspace', 'common']);
   const { t: common } = useTranslation('common');
+  const formatting = useFormatting();
+  const now = useNow();
+  const all: TagWords[] = known ? [...callerTags(common, formatting, known, now), ...tags] : [...tags];
+  if (record?.isGuest) all.push({ words: t('guest') });
   return (
     <div className="card person-card">
-      <Avatar name={name} size="large" />
+      <Avatar {...(masked ? { icon: shieldLock20Regular } : { name })} size="large" />
       <div className="grow">
         <h1 className="person selectable" tabIndex={-1}>
           {name}
@@ -92,14 +130,9 @@ export function PersonCard({ name, language, record, note = null, tags, actions 
           {record?.email && <span>{record.email}</span>}
         </p>
         {note !== null && <p className="meta">{note}</p>}
+        {reveal}
         <div className="tags">
-          {language === 'spanish' && (
-            <Tag icon={localLanguage16Regular} tone="brand">
-              {t('common:prefersSpanish')}
-            </Tag>
-          )}
-          {tags}
-          {record?.isGuest && <Tag>{t('guest')}</Tag>}
+          <TagList tags={all} />
           {record && !record.active && <Tag tone="warning">{t('inactiveContact')}</Tag>}
         </div>
       </div>

@@ -4,7 +4,7 @@ import type { CallCard, CaseSummary } from '../../../shared/contract/records.ts'
 import { chevronDown16Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { Key } from '../../common/parts.tsx';
-import { caseNumber } from '../../common/words.ts';
+import { caseNumber, caseTitle } from '../../common/words.ts';
 import { FormField } from '../parts.tsx';
 
 const none = 'none';
@@ -22,7 +22,7 @@ export function RegardingField({
   const { t: common } = useTranslation('common');
   const attached = cases.find((record) => record.id === card.attachedCaseId);
   const keys = cases.slice(0, 3);
-  const chosen = attached ? attached.title : card.attachedCaseId !== null ? t('attached') : '';
+  const chosen = attached ? caseTitle(common, attached) : card.attachedCaseId !== null ? t('attached') : '';
   return (
     <FormField label={t('regarding')} className="regarding">
       {(control) => (
@@ -47,9 +47,9 @@ export function RegardingField({
         >
           <Option value={none}>{t('noneRegarding')}</Option>
           {cases.map((record) => (
-            <Option key={record.id} value={record.id} text={record.title}>
+            <Option key={record.id} value={record.id} text={caseTitle(common, record)}>
               <span className="stack">
-                <span>{record.title}</span>
+                <span>{caseTitle(common, record)}</span>
                 <span className="meta">{caseNumber(common, record)}</span>
               </span>
             </Option>

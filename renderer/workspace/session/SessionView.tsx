@@ -1,7 +1,8 @@
 /** One call: left what I do, centre who it is, right what helps. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallCard, CaseSummary, ContactRecord } from '../../../shared/contract/records.ts';
+import { anonymousContactId } from '../../../shared/entities/contact.ts';
 import { panelRight20Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { CaseForm } from '../case/CaseForm.tsx';
@@ -14,13 +15,11 @@ import { ContextColumn } from './ContextColumn.tsx';
 import { LinkContact } from './LinkContact.tsx';
 import { UnidentifiedCaller } from './UnidentifiedCaller.tsx';
 
+/** One and the same view before and after it is known who calls, so that notes keep the focus; without a caller what is read is not used. */
 export function SessionView({ card }: { card: CallCard }) {
-  return card.caller ? <KnownSession card={card} contactId={card.caller.contactId} /> : <Session card={card} record={null} read={null} />;
-}
-
-function KnownSession({ card, contactId }: { card: CallCard; contactId: string }) {
-  const read = useRead('contacts.get', { id: contactId }, ['contact', 'incident', 'phonecall', 'account']);
-  return <Session card={card} record={read.value} read={read} />;
+  const contactId = card.caller?.contactId ?? anonymousContactId;
+  const read = useRead('contacts.get', { id: contactId }, ['contact', 'incident', 'phonecall', 'account'], card.revealedAt === null ? 0 : 1);
+  return card.caller ? <Session card={card} record={read.value} read={read} /> : <Session card={card} record={null} read={null} />;
 }
 
 function Session({ card, record, read }: { card: CallCard; record: ContactRecord | null; read: RecordRead | null }) {
@@ -30,6 +29,15 @@ function Session({ card, record, read }: { card: CallCard; record: ContactRecord
   const { view } = useWork(card.key);
   const [drawer, setDrawer] = useState(false);
   const cases = attachableCases(card, record);
+  const centre = useRef<HTMLElement>(null);
+  const who = `${card.caller?.contactId ?? ''} ${card.caller?.masked ?? false}`;
+  const before = useRef(who);
+  // The button that changed it, such as *Reveal*, is gone with what it was for.
+  useEffect(() => {
+    if (before.current === who) return;
+    before.current = who;
+    if (document.activeElement === document.body) (centre.current?.querySelector<HTMLElement>('h1[tabindex]') ?? centre.current)?.focus();
+  }, [who]);
 
   function attach(caseId: string): void {
     const next = card.attachedCaseId === caseId ? null : caseId;
@@ -52,7 +60,7 @@ function Session({ card, record, read }: { card: CallCard; record: ContactRecord
   return (
     <div className={`page session ${view === 'case' ? 'with-form' : ''}`}>
       <CallPanel card={card} cases={cases} onAttach={attach} />
-      <section className="centre" aria-label={t('caller')} data-region tabIndex={-1}>
+      <section ref={centre} className="centre" aria-label={t('caller')} data-region tabIndex={-1}>
         {view === 'case' && <CaseForm workKey={card.key} card={card} />}
         {view === 'contact' && <ContactForm card={card} />}
         {view === 'link' && <LinkContact card={card} />}

@@ -65,15 +65,17 @@ function Entry({ entry, inProgress }: { entry: TimelineEntry; inProgress: boolea
     'case-resolved': checkmarkCircle16Regular,
     'case-cancelled': dismiss20Regular,
   }[entry.kind];
+  // A case without its title is a confidential one that is masked.
+  const caseName = entry.title === '' ? common('confidentialCase') : entry.title;
   const title = {
     phonecall: open && inProgress
       ? t('timelineCallOpen')
       : entry.seconds === null
         ? t('timelineCall')
         : t('timelineCallFor', { time: callTime(entry.seconds * 1000) }),
-    'case-opened': t('timelineCaseOpened', { title: entry.title }),
-    'case-resolved': t('timelineCaseResolved', { title: entry.title }),
-    'case-cancelled': t('timelineCaseCancelled', { title: entry.title }),
+    'case-opened': t('timelineCaseOpened', { title: caseName }),
+    'case-resolved': t('timelineCaseResolved', { title: caseName }),
+    'case-cancelled': t('timelineCaseCancelled', { title: caseName }),
   }[entry.kind];
   const isCall = entry.kind === 'phonecall';
   const meta = [entry.ticketNumber, entry.queue, isCall ? null : entry.detail].filter((part) => part !== null).join(' · ');

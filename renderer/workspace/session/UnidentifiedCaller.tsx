@@ -5,19 +5,24 @@ import { useTranslation } from 'react-i18next';
 import type { CallCard } from '../../../shared/contract/records.ts';
 import { anonymousContactId } from '../../../shared/entities/contact.ts';
 import type { RingdeskError } from '../../../shared/errors.ts';
-import { callerTitle } from '../../common/caller.ts';
+import { callerTitle, personName } from '../../common/caller.ts';
+import { useNow } from '../../common/clock.ts';
+import { useFormatting } from '../../common/desk-context.tsx';
+import { date } from '../../common/format.ts';
 import {
   eyeOff20Regular,
   folder20Regular,
+  headset16Regular,
   people20Regular,
   person20Regular,
   personAdd20Regular,
   personLink20Regular,
   personQuestionMark20Regular,
+  shieldLock20Regular,
 } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { Avatar, Key, Tag } from '../../common/parts.tsx';
-import { guestWords, matchedWords, noMatchWords, sharedWords } from '../../common/words.ts';
+import { countryName, guestWords, matchedWords, noMatchWords, sharedWords } from '../../common/words.ts';
 import { ErrorBar, MessageBar } from '../parts.tsx';
 import { useBridge, useModel, useWork } from '../workspace-context.ts';
 
@@ -30,6 +35,8 @@ export function UnidentifiedCaller({ card }: { card: CallCard }) {
   const [error, setError] = useState<RingdeskError | null>(null);
   const identify = (contactId: string) =>
     void bridge.replica('calls.identify', { key: card.key, contactId }).then((outcome) => setError(outcome.ok ? null : outcome.error));
+  const formatting = useFormatting();
+  const now = useNow();
   const withheld = card.match === 'withheld';
   const shared = card.match === 'shared';
   const guests = withheld ? null : guestWords(common, card);
@@ -37,20 +44,25 @@ export function UnidentifiedCaller({ card }: { card: CallCard }) {
     ? t('common:withheldReason')
     : shared
       ? sharedWords(common, card)
-      : [noMatchWords(common, card), card.lineName].filter((part) => part !== null).join(' · ');
+      : [card.relay === null ? noMatchWords(common, card) : t('common:relayReason'), card.numberRegion === null ? null : countryName(formatting.locale, card.numberRegion), card.lineName].filter((part) => part !== null).join(' · ');
   return (
     <>
       {message && <MessageBar message={message} onDismiss={() => model.change(card.key, { message: null })} />}
       {error && <ErrorBar error={error} />}
       <div className="card person-card">
-        <Avatar icon={withheld ? eyeOff20Regular : shared ? people20Regular : personQuestionMark20Regular} size="large" />
+        <Avatar icon={withheld ? eyeOff20Regular : shared ? people20Regular : card.relay === null ? personQuestionMark20Regular : headset16Regular} size="large" />
         <div className="grow">
           <h1 className="person number selectable">{callerTitle(common, card)}</h1>
           <p className="person-facts">{reason}</p>
           {guests !== null && <p className="meta">{guests}</p>}
-          {card.divertedFrom !== null && (
+          {(card.relay !== null || card.divertedFrom !== null) && (
             <div className="tags">
-              <Tag>{t('common:passedOnBy', { from: card.divertedFrom })}</Tag>
+              {card.relay !== null && (
+                <Tag icon={headset16Regular} tone="brand">
+                  {card.relay}
+                </Tag>
+              )}
+              {card.divertedFrom !== null && <Tag>{t('common:passedOnBy', { from: card.divertedFrom })}</Tag>}
             </div>
           )}
         </div>
@@ -65,11 +77,11 @@ export function UnidentifiedCaller({ card }: { card: CallCard }) {
             {card.candidates.map((candidate) => (
               <li key={candidate.contactId}>
                 <button type="button" className="list-row candidate" onClick={() => identify(candidate.contactId)}>
-                  <Avatar name={candidate.fullName} size="small" />
+                  <Avatar {...(candidate.masked ? { icon: shieldLock20Regular } : { name: candidate.fullName })} size="small" />
                   <span className="stack">
-                    <span className="t">{candidate.fullName}</span>
+                    <span className="t">{personName(common, candidate)}</span>
                     <span className="meta">
-                      {[capitalized(matchedWords(common, candidate)), candidate.address]
+                      {[capitalized(matchedWords(common, candidate)), candidate.chosenLastAt === null ? null : t('common:chosenLast', { date: date(formatting, candidate.chosenLastAt, now) }), candidate.address]
                         .filter((part) => part !== null)
                         .join(' · ')}
                     </span>

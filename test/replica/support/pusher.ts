@@ -46,10 +46,11 @@ export class TestOutbox {
 
   /** An operation of the contract, as a screen would ask for it. */
   async ask<N extends ReplicaOperationName>(name: N, input: ReplicaInput<N>): Promise<ReplicaOutput<N>> {
-    const context: Pick<OperationContext, 'store' | 'region' | 'session' | 'sync'> = {
+    const context: Pick<OperationContext, 'store' | 'region' | 'session' | 'sync' | 'readable'> = {
       store: this.store,
       region: () => 'US',
       session: () => null,
+      readable: () => ({ cases: true, calls: true }),
       sync: { now: () => void (this.asked += 1), pause: () => undefined, nextCheckAt: () => null, sending: () => this.pusher.sending, fetchOlder: () => Promise.resolve({ cases: 0, calls: 0 }) },
     };
     const run = operations[name] as (context: unknown, input: ReplicaInput<N>) => Promise<ReplicaOutput<N>>;
