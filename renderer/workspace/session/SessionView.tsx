@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { CallCard, CaseSummary, ContactRecord } from '../../../shared/contract/records.ts';
 import { panelRight20Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
+import { EmergencyPanel } from '../calls/EmergencyPanel.tsx';
 import { CaseForm } from '../case/CaseForm.tsx';
 import { useKeys } from '../keys.ts';
 import { type RecordRead, useBridge, useModel, useRead, useWork } from '../workspace-context.ts';
@@ -27,7 +28,7 @@ function Session({ card, record, read }: { card: CallCard; record: ContactRecord
   const { t } = useTranslation('workspace');
   const bridge = useBridge();
   const model = useModel();
-  const { view } = useWork(card.key);
+  const { view, guidance } = useWork(card.key);
   const [drawer, setDrawer] = useState(false);
   const cases = attachableCases(card, record);
 
@@ -53,6 +54,7 @@ function Session({ card, record, read }: { card: CallCard; record: ContactRecord
     <div className={`page session ${view === 'case' ? 'with-form' : ''}`}>
       <CallPanel card={card} cases={cases} onAttach={attach} />
       <section className="centre" aria-label={t('caller')} data-region tabIndex={-1}>
+        {guidance && <EmergencyPanel card={card} />}
         {view === 'case' && <CaseForm workKey={card.key} card={card} />}
         {view === 'contact' && <ContactForm card={card} />}
         {view === 'link' && <LinkContact card={card} />}
