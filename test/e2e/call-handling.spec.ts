@@ -48,6 +48,7 @@ test('an interpreter: suggested by the language, the wait is shown, and it stand
   await expect(call(page).getByLabel('Another number')).toHaveValue('nobody');
   await takePictures(desk, testInfo, 'interpreter');
   await page.keyboard.press('Escape');
+  await expect(call(page).getByRole('button', { name: 'Add party' })).toBeFocused();
 
   await call(page).getByLabel('Notes').fill('Asks about the blue cart');
   // Missing: the field says so and has the focus; what was typed stays.
@@ -84,7 +85,8 @@ test('a transfer: one speaks first, goes back, speaks again and connects; the wr
   await page.keyboard.type('1003');
   await page.keyboard.press('Enter');
   await expect(call(page).getByText('Speaking with 1003')).toBeVisible();
-  await call(page).getByRole('button', { name: 'Connect the caller' }).click();
+  await expect(call(page).getByRole('button', { name: 'Connect the caller' })).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(call(page).getByText(/Transferred to 1003/)).toBeVisible();
   await expect(call(page).getByText('Suggested: Transferred.')).toBeVisible();
 });

@@ -46,7 +46,14 @@ export function AddParty({ card }: { card: CallCard }) {
         </Button>
       ))}
       <div ref={field}>
-        <FormField label={t('otherNumber')}>
+        <FormField
+          label={t('otherNumber')}
+          aside={
+            <button type="button" className="text-button end" onClick={close}>
+              {t('cancel')}
+            </button>
+          }
+        >
           {(control) => (
             <Input {...control} inputMode="tel" maxLength={80} value={callNumber} onChange={(_, data) => model.change(card.key, { callNumber: data.value })} />
           )}
@@ -54,9 +61,6 @@ export function AddParty({ card }: { card: CallCard }) {
       </div>
       <div className="tool-buttons">
         <Button type="submit">{t('add')}</Button>
-        <Button appearance="subtle" onClick={close}>
-          {t('cancel')}
-        </Button>
       </div>
     </form>
   );

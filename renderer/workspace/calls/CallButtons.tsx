@@ -1,17 +1,18 @@
 /** What can be done to the call, as far as the PBX can: an absent button leaves no gap. Emergency is always there. */
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallCard } from '../../../shared/contract/records.ts';
 import { isLive } from '../../common/caller.ts';
 import { useDesk } from '../../common/desk-context.tsx';
 import { callEnd20Filled, callTransfer20Regular, type IconShape, mic20Regular, micOff20Regular, pause20Regular, personAdd16Regular, play20Regular, shieldError16Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
-import { Key } from '../../common/parts.tsx';
 import { useKeys } from '../keys.ts';
 import { useBridge, useModel, useWork } from '../workspace-context.ts';
 import { AddParty } from './AddParty.tsx';
 import { CallErrorBar } from './call-errors.tsx';
 import { ConsultStrip, consultOf } from './ConsultStrip.tsx';
-import { Parties } from './Parties.tsx';
+import { useLostFocus } from './lost-focus.ts';
+import { Parties, SuggestedInterpreter } from './Parties.tsx';
 import { TransferForm } from './TransferForm.tsx';
 import { useCallCommand } from './use-call-command.ts';
 import { noCapabilities } from './no-capabilities.ts';
@@ -27,6 +28,12 @@ export function CallButtons({ card }: { card: CallCard }) {
   const up = isLive(card);
   const held = card.state === 'held';
   const consult = consultOf(card);
+  const opened = useRef<'transfer' | 'party' | null>(null);
+  useEffect(() => {
+    if (callTool !== null) opened.current = callTool;
+  }, [callTool]);
+  // Closed or done: back to the command that opened it; it is gone while one speaks with the other side.
+  useLostFocus(callTool ?? 'closed', () => document.querySelector<HTMLElement>(`[data-tool="${opened.current ?? ''}"]`));
   const mayTransfer = up && consult === null && (may.transfer || may.warmTransfer);
 
   const hold = () => command.run(() => bridge.replica(held ? 'calls.resume' : 'calls.hold', { key }));
@@ -40,7 +47,7 @@ export function CallButtons({ card }: { card: CallCard }) {
     'Ctrl+Shift+E': () => (may.hangUp ? end() : false),
   });
 
-  const button = (words: string, icon: IconShape, keys: string, press: () => void, more: { tone?: string; pressed?: boolean; expanded?: boolean } = {}) => (
+  const button = (words: string, icon: IconShape, keys: string, press: () => void, more: { tone?: string; pressed?: boolean; expanded?: boolean; tool?: 'transfer' } = {}) => (
     <button
       type="button"
       className={`call-button ${more.tone ?? ''} ${(more.pressed ?? more.expanded) ? 'on' : ''}`}
@@ -48,6 +55,7 @@ export function CallButtons({ card }: { card: CallCard }) {
       title={keys}
       aria-pressed={more.pressed}
       aria-expanded={more.expanded}
+      data-tool={more.tool}
       onClick={press}
     >
       <Icon shape={icon} />
@@ -60,12 +68,12 @@ export function CallButtons({ card }: { card: CallCard }) {
       <div className="call-buttons">
         {up && may.hold && button(held ? t('resume') : t('hold'), held ? play20Regular : pause20Regular, 'Ctrl+Shift+H', hold)}
         {up && may.mute && button(card.muted ? t('unmute') : t('mute'), card.muted ? mic20Regular : micOff20Regular, 'Ctrl+Shift+M', mute, { pressed: card.muted })}
-        {mayTransfer && button(t('transfer'), callTransfer20Regular, 'Ctrl+Shift+X', () => toggle('transfer'), { expanded: callTool === 'transfer' })}
+        {mayTransfer && button(t('transfer'), callTransfer20Regular, 'Ctrl+Shift+X', () => toggle('transfer'), { expanded: callTool === 'transfer', tool: 'transfer' })}
         {may.hangUp && button(t('workspace:end'), callEnd20Filled, 'Ctrl+Shift+E', end, { tone: 'danger' })}
       </div>
       <div className="call-more">
         {up && may.addParty && (
-          <button type="button" className="small-button framed" aria-expanded={callTool === 'party'} onClick={() => toggle('party')}>
+          <button type="button" className="small-button framed" data-tool="party" aria-expanded={callTool === 'party'} onClick={() => toggle('party')}>
             <Icon shape={personAdd16Regular} />
             {t('addParty')}
           </button>
@@ -81,7 +89,6 @@ export function CallButtons({ card }: { card: CallCard }) {
           >
             <Icon shape={shieldError16Regular} />
             {t('emergency')}
-            <Key>Ctrl+Shift+9</Key>
           </button>
         )}
       </div>
@@ -89,6 +96,7 @@ export function CallButtons({ card }: { card: CallCard }) {
       {mayTransfer && callTool === 'transfer' && <TransferForm card={card} />}
       {up && may.addParty && callTool === 'party' && <AddParty card={card} />}
       {up && <Parties card={card} />}
+      {up && consult === null && callTool === null && <SuggestedInterpreter card={card} />}
     </>
   );
 }

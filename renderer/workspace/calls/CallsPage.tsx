@@ -17,7 +17,7 @@ export function CallsPage() {
       <div className="desk-heading">
         <div>
           <h1 className="page-title">{t('place')}</h1>
-          <p className="meta">{t('missedIntro')}</p>
+          <p className="meta">{list === 'missed' ? t('missedIntro') : t('noAnsweredHint')}</p>
         </div>
         {mayDial && <DialField />}
       </div>

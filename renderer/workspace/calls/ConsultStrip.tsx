@@ -1,11 +1,13 @@
 /** A warm transfer under way: the caller is held while one speaks with the other side, then both are connected. */
 import { Button } from '@fluentui/react-components';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallCard, ShownParty } from '../../../shared/contract/records.ts';
 import { useNow } from '../../common/clock.ts';
 import { callTime, elapsed } from '../../common/format.ts';
 import { useBridge } from '../workspace-context.ts';
 import { CallErrorBar } from './call-errors.tsx';
+import { useLostFocus } from './lost-focus.ts';
 import { useCallCommand } from './use-call-command.ts';
 
 export function consultOf(card: CallCard): ShownParty | null {
@@ -18,9 +20,11 @@ export function ConsultStrip({ card, consult }: { card: CallCard; consult: Shown
   const now = useNow();
   const command = useCallCommand();
   const who = consult.label ?? consult.display;
+  const strip = useRef<HTMLDivElement>(null);
+  useLostFocus('shown', () => strip.current?.querySelector('button'));
   const speaking = consult.joinedAt !== null;
   return (
-    <div className="call-tool">
+    <div className="call-tool" ref={strip}>
       {command.error && <CallErrorBar error={command.error} />}
       <p className="row">
         <span className="strong grow">{speaking ? t('consultSpeaking', { who }) : t('consultWaiting', { who })}</span>

@@ -17,6 +17,7 @@ import { focusControl } from '../parts.tsx';
 import { useBridge, useModel } from '../workspace-context.ts';
 import { CallErrorBar } from './call-errors.tsx';
 import { ConsultStrip, consultOf } from './ConsultStrip.tsx';
+import { useLostFocus } from './lost-focus.ts';
 import { useCallCommand } from './use-call-command.ts';
 
 export function EmergencyPanel({ card }: { card: CallCard }) {
@@ -28,12 +29,14 @@ export function EmergencyPanel({ card }: { card: CallCard }) {
   const step = useRef<HTMLDivElement>(null);
   // The person pressed the key for it: Enter connects.
   useEffect(() => focusControl(step.current), []);
+  const closing = useRef<HTMLButtonElement>(null);
   function close(): void {
     model.change(card.key, { guidance: false });
     document.querySelector<HTMLElement>('.call .notes textarea')?.focus();
   }
   const consult = consultOf(card);
   const number = emergency?.number ?? '911';
+  useLostFocus([card.state, consult?.joinedAt, card.emergencyCalledAt].join(' '), () => step.current?.querySelector('button') ?? closing.current);
   return (
     <section
       className="card emergency"
@@ -47,7 +50,7 @@ export function EmergencyPanel({ card }: { card: CallCard }) {
       <header>
         <Icon shape={shieldError20Regular} />
         <h2 id="emergency-title">{t('emergencyTitle')}</h2>
-        <button type="button" className="small-button end" onClick={close}>
+        <button ref={closing} type="button" className="small-button end" onClick={close}>
           {t('closeGuidance')}
         </button>
       </header>

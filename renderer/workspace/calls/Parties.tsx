@@ -21,7 +21,7 @@ export function Parties({ card }: { card: CallCard }) {
       ? t('partyWaiting', { who, time: callTime(elapsed(party.askedAt, now)) })
       : t('partyJoined', { who, time: callTime(elapsed(party.joinedAt, now)) });
   };
-  if (added.length === 0) return <SuggestedInterpreter card={card} />;
+  if (added.length === 0) return null;
   return (
     <ul className="parties" aria-label={t('parties')}>
       {added.map((party) => (
@@ -35,14 +35,14 @@ export function Parties({ card }: { card: CallCard }) {
 }
 
 /** One press for the usual case. Not for a desk that speaks the caller's language itself. */
-function SuggestedInterpreter({ card }: { card: CallCard }) {
+export function SuggestedInterpreter({ card }: { card: CallCard }) {
   const { t } = useTranslation('calls');
   const bridge = useBridge();
   const command = useCallCommand();
   const may = useDesk((state) => state.desk?.capabilities.addParty ?? false);
   const language = useDesk((state) => state.appearance.language);
   const interpreter = useDesk((state) => state.desk?.callHandling?.interpreters[0]);
-  if (!may || !interpreter || language === 'es' || card.caller?.preferredLanguage !== 'spanish') return null;
+  if (!may || !interpreter || language === 'es' || card.caller?.preferredLanguage !== 'spanish' || card.parties.some(({ role }) => role === 'added')) return null;
   return (
     <>
       {command.error && <CallErrorBar error={command.error} />}

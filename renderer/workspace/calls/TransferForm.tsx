@@ -43,7 +43,14 @@ export function TransferForm({ card }: { card: CallCard }) {
     >
       {command.error && <CallErrorBar error={command.error} />}
       <div ref={field}>
-        <FormField label={t('transferTo')}>
+        <FormField
+          label={t('transferTo')}
+          aside={
+            <button type="button" className="text-button end" onClick={close}>
+              {t('cancel')}
+            </button>
+          }
+        >
           {(control) => (
             <Input {...control} inputMode="tel" maxLength={80} value={callNumber} onChange={(_, data) => model.change(card.key, { callNumber: data.value })} />
           )}
@@ -60,9 +67,6 @@ export function TransferForm({ card }: { card: CallCard }) {
             {t('transferNow')}
           </Button>
         )}
-        <Button appearance="subtle" onClick={close}>
-          {t('cancel')}
-        </Button>
       </div>
     </form>
   );
