@@ -82,6 +82,7 @@ test('a transfer: one speaks first, goes back, speaks again and connects; the wr
   await expect(call(page).getByText('On this call')).toBeVisible();
 
   await call(page).getByRole('button', { name: 'Transfer' }).click();
+  await expect(page.getByLabel('Number or extension')).toBeFocused();
   await page.keyboard.type('1003');
   await page.keyboard.press('Enter');
   await expect(call(page).getByText('Speaking with 1003')).toBeVisible();

@@ -6,7 +6,7 @@ import type { CallCard } from '../../../shared/contract/records.ts';
 import { useDesk } from '../../common/desk-context.tsx';
 import { localLanguage20Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
-import { focusControl, FormField } from '../parts.tsx';
+import { FormField } from '../parts.tsx';
 import { useBridge, useModel, useWork } from '../workspace-context.ts';
 import { CallErrorBar } from './call-errors.tsx';
 import { useCallCommand } from './use-call-command.ts';
@@ -20,7 +20,8 @@ export function AddParty({ card }: { card: CallCard }) {
   const command = useCallCommand();
   const panel = useRef<HTMLFormElement>(null);
   const field = useRef<HTMLDivElement>(null);
-  useEffect(() => focusControl(panel.current), []);
+  // An interpreter that the city names, else the field.
+  useEffect(() => panel.current?.querySelector<HTMLElement>('.fui-Button[type=button], input')?.focus(), []);
   const close = () => model.change(card.key, { callTool: null });
   const add = (number: string) => command.run(() => bridge.replica('calls.addParty', { key: card.key, number }), () => model.change(card.key, { callTool: null, callNumber: '' }));
   return (
@@ -35,7 +36,7 @@ export function AddParty({ card }: { card: CallCard }) {
       }}
       onSubmit={(event) => {
         event.preventDefault();
-        if (callNumber.trim() === '') focusControl(field.current);
+        if (callNumber.trim() === '') field.current?.querySelector('input')?.focus();
         else add(callNumber);
       }}
     >

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallCard } from '../../../shared/contract/records.ts';
 import { useDesk } from '../../common/desk-context.tsx';
-import { focusControl, FormField } from '../parts.tsx';
+import { FormField } from '../parts.tsx';
 import { useBridge, useModel, useWork } from '../workspace-context.ts';
 import { CallErrorBar } from './call-errors.tsx';
 import { useCallCommand } from './use-call-command.ts';
@@ -18,10 +18,11 @@ export function TransferForm({ card }: { card: CallCard }) {
   const mayWarm = useDesk((state) => state.desk?.capabilities.warmTransfer ?? false);
   const command = useCallCommand();
   const field = useRef<HTMLDivElement>(null);
-  useEffect(() => focusControl(field.current), []);
+  const focusField = () => field.current?.querySelector('input')?.focus();
+  useEffect(focusField, []);
   const close = () => model.change(card.key, { callTool: null });
   const transfer = (warm: boolean) => {
-    if (callNumber.trim() === '') return focusControl(field.current);
+    if (callNumber.trim() === '') return focusField();
     command.run(
       () => bridge.replica('calls.transfer', { key: card.key, to: callNumber, warm }),
       () => model.change(card.key, { callTool: null, callNumber: '' }),
