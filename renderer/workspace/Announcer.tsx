@@ -11,7 +11,7 @@ import { useSyncWords } from './sync/use-sync.ts';
 import { WorkspaceContext } from './workspace-context.ts';
 
 export function Announcer() {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation(['workspace', 'calls']);
   const { t: common } = useTranslation('common');
   const words = useSyncWords();
   const calls = useDesk((state) => state.calls);
@@ -30,7 +30,14 @@ export function Announcer() {
           polite: '',
         });
       } else if (news.kind === 'hung-up') setSpoken({ assertive: t('announceHungUp'), polite: '' });
-      else setSpoken({ assertive: '', polite: t('announceAnswered', { who }) });
+      else if (news.kind === 'missed') setSpoken({ assertive: t('announceHungUp'), polite: t('calls:announceMissed', { who }) });
+      else if (news.kind === 'joined') {
+        const party = news.card.parties.findLast(({ joinedAt }) => joinedAt !== null);
+        setSpoken({ assertive: '', polite: t('calls:announceJoined', { who: party?.label ?? party?.display ?? who }) });
+      } else {
+        const key = { answered: 'announceAnswered', held: 'calls:announceHeld', resumed: 'calls:announceResumed' } as const;
+        setSpoken({ assertive: '', polite: t(key[news.kind], { who }) });
+      }
     }
   }
   const parked = useDesk((state) => state.desk?.parkedEdits ?? null);

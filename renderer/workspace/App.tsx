@@ -1,12 +1,14 @@
 import { FluentProvider } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { demoNumbers } from '../../shared/demo-numbers.ts';
+import { isLive } from '../common/caller.ts';
 import { useDesk } from '../common/desk-context.tsx';
 import { themes } from '../common/theme.ts';
 import { Announcer } from './Announcer.tsx';
+import { CallsPage } from './calls/CallsPage.tsx';
 import { DeskView } from './desk/DeskView.tsx';
 import { focusRegion, useKeys } from './keys.ts';
-import { deskTab, recordTab, syncTab } from './model.ts';
+import { callsTab, deskTab, recordTab, syncTab } from './model.ts';
 import { Rail } from './Rail.tsx';
 import { RecordView } from './search/RecordView.tsx';
 import { SessionView } from './session/SessionView.tsx';
@@ -20,7 +22,7 @@ import { TitleBar } from './TitleBar.tsx';
 import { useBridge, useModel, useWorkspaceState } from './workspace-context.ts';
 
 export function App() {
-  const { t } = useTranslation(['workspace', 'sync']);
+  const { t } = useTranslation(['workspace', 'sync', 'calls']);
   const theme = useDesk((state) => state.appearance.theme);
   const tab = useWorkspaceState((state) => state.tab);
   const card = useDesk((state) => state.calls.find((candidate) => candidate.key === tab && candidate.session) ?? null);
@@ -34,18 +36,16 @@ export function App() {
       <div className={`app ${nobody ? 'nobody' : ''}`}>
         <TitleBar />
         <Rail />
-        <main className="view" aria-label={tab === syncTab ? t('sync:title') : t('desk')}>
+        <main className="view" aria-label={tab === syncTab ? t('sync:title') : tab === callsTab ? t('calls:place') : t('desk')}>
           {nobody ? (
             <SignInPanel state={nobody} />
           ) : (
             <>
               <StorageBar />
-              {(tab !== syncTab || sessions) && <SessionTabs />}
+              {((tab !== syncTab && tab !== callsTab) || sessions) && <SessionTabs />}
               <SignInBanner />
-              {tab === syncTab ? (
-                <div className="panel">
-                  <SyncPage />
-                </div>
+              {tab === syncTab || tab === callsTab ? (
+                <div className="panel">{tab === syncTab ? <SyncPage /> : <CallsPage />}</div>
               ) : (
                 <div className="panel" role="tabpanel" aria-labelledby={`tab-${tab}`} id="session-panel">
                   {card ? (
@@ -83,6 +83,14 @@ function useApplicationKeys(): void {
     'Ctrl+Tab': () => step(1),
     'Ctrl+Shift+Tab': () => step(-1),
     'Ctrl+1': () => model.select(deskTab),
+    'Ctrl+5': () => model.select(callsTab),
+    'Ctrl+Shift+9': () => {
+      const { tab } = model.store.getState();
+      // The call in sight, else the one that somebody talks on, else one that is held.
+      const call = sessions.filter(isLive).sort((one, other) => Number(other.key === tab) - Number(one.key === tab) || Number(one.state === 'held') - Number(other.state === 'held'))[0];
+      if (!call) return false;
+      model.openEmergency(call.key);
+    },
     'Ctrl+7': () => model.select(syncTab),
     F6: () => focusRegion(1),
     'Shift+F6': () => focusRegion(-1),

@@ -80,10 +80,21 @@ function SessionTab({
   card: CallCard;
   render: (key: string, name: string, content: React.ReactNode) => React.ReactNode;
 }) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation(['workspace', 'calls']);
   const { t: common } = useTranslation('common');
   const now = useNow();
   const who = callerTitle(common, card);
+  if (card.state === 'ringing') {
+    return render(
+      card.key,
+      t('calls:tabCalling', { who }),
+      <>
+        <Icon shape={call16Filled} className="brand" />
+        <span className="cut">{t('calls:callingTitle', { who })}</span>
+        <span className="num nb tab-time">{callTime(elapsed(card.ringingAt, now))}</span>
+      </>,
+    );
+  }
   if (!isLive(card)) {
     return render(
       card.key,
@@ -95,7 +106,7 @@ function SessionTab({
     );
   }
   const held = card.state === 'held';
-  const time = callTime(elapsed(card.answeredAt, now));
+  const time = callTime(elapsed(held ? (card.heldAt ?? card.answeredAt) : card.answeredAt, now));
   return render(
     card.key,
     held ? t('tabHeld', { who }) : t('tabLive', { who }),

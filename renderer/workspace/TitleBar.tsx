@@ -45,10 +45,10 @@ function Presence() {
   const { t } = useTranslation('workspace');
   const now = useNow();
   const calls = useDesk((state) => state.calls);
-  const live = calls.find((card) => card.state === 'answered') ?? calls.find((card) => isLive(card));
+  const live = calls.find((card) => card.state === 'answered') ?? calls.find((card) => isLive(card)) ?? calls.find((card) => card.session && card.state === 'ringing');
   const wrapUp = calls.find((card) => card.session && !isLive(card));
   const [dot, words] = live
-    ? ['busy', t('onACall', { time: callTime(elapsed(live.answeredAt, now)) })]
+    ? ['busy', t('onACall', { time: callTime(elapsed(live.answeredAt ?? live.ringingAt, now)) })]
     : wrapUp
       ? ['wrap', t('inWrapUp', { time: callTime(elapsed(wrapUp.endedAt, now)) })]
       : ['', t('ready')];

@@ -3,6 +3,8 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { applyAppearance } from '../common/appearance.ts';
 import { bridgeFor } from '../common/bridge.ts';
+import { calls as callsEnglish } from '../common/catalogue/calls.en.ts';
+import { calls as callsSpanish } from '../common/catalogue/calls.es.ts';
 import { fields as fieldsEnglish } from '../common/catalogue/fields.en.ts';
 import { fields as fieldsSpanish } from '../common/catalogue/fields.es.ts';
 import { sync as syncEnglish } from '../common/catalogue/sync.en.ts';
@@ -21,6 +23,7 @@ const store = createDeskStore(bridge.appearance);
 const words = startWords(bridge.appearance.language, {
   workspace: { en: english, es: spanish },
   sync: { en: syncEnglish, es: syncSpanish },
+  calls: { en: callsEnglish, es: callsSpanish },
   fields: { en: fieldsEnglish, es: fieldsSpanish },
 });
 applyAppearance(bridge.appearance);

@@ -7,7 +7,7 @@
  *   record ──Create Contact──► contact ──► record          record ──Link──► link ──► record
  *   session disappears (finished) ──► Desk, its work is forgotten
  *
- * Sync is a place beside the Desk; what a person decides there about an edit is kept until it is decided. A record that was looked up
+ * Sync and Calls are places beside the Desk; what a person decides there about an edit is kept until it is decided. A record that was looked up
  * has one tab of its own, which the next one takes over.
  */
 import { createStore } from 'zustand/vanilla';
@@ -22,9 +22,11 @@ import { type Decision, noDecision } from './sync/decisions.ts';
 
 export const deskTab = 'desk';
 export const syncTab = 'sync';
+export const callsTab = 'calls';
 export const recordTab = 'record';
 /** Not a call's. */
-const isPlace = (tab: string) => tab === deskTab || tab === syncTab || tab === recordTab;
+const isPlace = (tab: string) => tab === deskTab || tab === syncTab || tab === callsTab || tab === recordTab;
+/** From the first key that is not saved: a crash takes no more than this, however long somebody types on. */
 const saveNotesAfterMilliseconds = 600;
 
 export type SessionViewName = 'record' | NewEntity;
@@ -50,6 +52,11 @@ export interface CallWork {
   message: Message | null;
   /** A case was made in this call: the disposition is suggested from it. */
   caseCreated: boolean;
+  /** What is open below the call buttons, and the number that was typed there. */
+  callTool: 'transfer' | 'party' | null;
+  callNumber: string;
+  /** The guidance for an emergency is in sight. */
+  guidance: boolean;
 }
 export const emptyWork: CallWork = {
   view: 'record',
@@ -59,6 +66,9 @@ export const emptyWork: CallWork = {
   contactDraft: null,
   message: null,
   caseCreated: false,
+  callTool: null,
+  callNumber: '',
+  guidance: false,
 };
 
 /** What was looked up: a person, or a case of a person. */
@@ -89,6 +99,8 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   /** Calls whose New Entity was opened here and not yet taken back by the replica. */
   const opening = new Set<string>();
+  /** Calls whose guidance for an emergency was opened here once, by whomever: it does not come back by itself. */
+  const guided = new Set<string>();
   let known = new Set<string>();
 
   const cardOf = (key: string): CallCard | null => desk.getState().calls.find((card) => card.key === key) ?? null;
@@ -113,10 +125,23 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
     known = new Set(sessions.map((card) => card.key));
     for (const key of Object.keys(store.getState().work)) if (key !== deskTab && !known.has(key)) forget(key);
     const { tab } = store.getState();
-    const opened = fresh.find((card) => isLive(card)) ?? (isPlace(tab) ? undefined : fresh[0]);
+    const opened = fresh.find((card) => isLive(card) || card.direction === 'outbound') ?? (isPlace(tab) ? undefined : fresh[0]);
     if (opened) store.setState({ tab: opened.key, answered: store.getState().answered + 1 });
     else if (!isPlace(tab) && !known.has(tab)) store.setState({ tab: deskTab });
     for (const card of sessions) openNewEntity(card);
+    for (const card of sessions) if (card.emergencyAt !== null && isLive(card) && !guided.has(card.key)) showGuidance(card.key);
+  }
+
+  function showGuidance(key: string): void {
+    guided.add(key);
+    change(key, { guidance: true });
+    store.setState({ tab: key });
+  }
+
+  /** One key, wherever one is: the guidance comes first, that it was opened is noted behind it. */
+  function openEmergency(key: string): void {
+    showGuidance(key);
+    void bridge.replica('calls.emergency', { key, step: 'guidance' });
   }
 
   function openNewEntity(card: CallCard): void {
@@ -132,8 +157,7 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
   }
 
   function forget(key: string): void {
-    clearTimeout(timers.get(key));
-    timers.delete(key);
+    forgetTimer(key);
     const { [key]: _gone, ...work } = store.getState().work;
     store.setState({ work });
   }
@@ -142,15 +166,20 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
     const notes = store.getState().work[key]?.notes;
     const savedText = notes?.savedText ?? cardOf(key)?.notes ?? '';
     change(key, { notes: { text, savedText, savedAt: notes?.savedAt ?? null, failed: false } });
-    clearTimeout(timers.get(key));
+    if (timers.has(key)) return;
     timers.set(
       key,
       setTimeout(() => void save(key), saveNotesAfterMilliseconds),
     );
   }
 
-  async function save(key: string): Promise<void> {
+  function forgetTimer(key: string): void {
     clearTimeout(timers.get(key));
+    timers.delete(key);
+  }
+
+  async function save(key: string): Promise<void> {
+    forgetTimer(key);
     const notes = store.getState().work[key]?.notes;
     if (!notes || notes.text === notes.savedText) return;
     const text = notes.text;
@@ -162,8 +191,8 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
     });
   }
 
-  async function finish(key: string, disposition: Disposition): Promise<Outcome<null>> {
-    clearTimeout(timers.get(key)); // the notes go with it
+  async function finish(key: string, disposition: Disposition | null): Promise<Outcome<null>> {
+    forgetTimer(key); // the notes go with it
     const notes = store.getState().work[key]?.notes?.text ?? cardOf(key)?.notes ?? '';
     const outcome = await bridge.replica('calls.finish', { key, disposition, notes });
     if (outcome.ok) store.setState({ tab: deskTab });
@@ -212,12 +241,14 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
     decided,
     lookUp,
     closeRecord,
+    openEmergency,
   };
 }
 export type WorkspaceModel = ReturnType<typeof createWorkspaceModel>;
 
 /** What was done in the call says how it ended; a person decides. */
-export function suggestedDisposition(card: Pick<CallCard, 'attachedCaseId'>, work: Pick<CallWork, 'caseCreated'>): Disposition | null {
+export function suggestedDisposition(card: Pick<CallCard, 'attachedCaseId' | 'transferredTo'>, work: Pick<CallWork, 'caseCreated'>): Disposition | null {
   if (work.caseCreated) return 'newCase';
+  if (card.transferredTo !== null) return 'transferred';
   return card.attachedCaseId !== null ? 'existingCase' : null;
 }

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { calls as callsEnglish } from '../../renderer/common/catalogue/calls.en.ts';
+import { calls as callsSpanish } from '../../renderer/common/catalogue/calls.es.ts';
 import { common as commonEnglish } from '../../renderer/common/catalogue/common.en.ts';
 import { common as commonSpanish } from '../../renderer/common/catalogue/common.es.ts';
 import { fields as fieldsEnglish } from '../../renderer/common/catalogue/fields.en.ts';
@@ -17,6 +19,7 @@ const catalogues: [string, Record<string, string>, Record<string, string>][] = [
   ['pop', popEnglish, popSpanish],
   ['workspace', workspaceEnglish, workspaceSpanish],
   ['sync', syncEnglish, syncSpanish],
+  ['calls', callsEnglish, callsSpanish],
   ['fields', fieldsEnglish, fieldsSpanish],
 ];
 const blanks = (words: string) => [...words.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();

@@ -105,7 +105,7 @@ describe('sessions', () => {
 });
 
 describe('notes', () => {
-  test('are saved shortly after the last key, once, and say when', async () => {
+  test('are saved shortly after the first key that is not saved, however long somebody types on, and say when', async () => {
     vi.useFakeTimers();
     try {
       const { calls, asked, model, state } = workspace({ 'calls.saveNotes': () => success({ savedAt: at(60) }) });
@@ -113,11 +113,16 @@ describe('notes', () => {
       model.type('a', 'Blue');
       await vi.advanceTimersByTimeAsync(300);
       model.type('a', 'Blue cart');
-      await vi.advanceTimersByTimeAsync(599);
+      await vi.advanceTimersByTimeAsync(299);
       expect(asked).toEqual([]);
       await vi.advanceTimersByTimeAsync(1);
       expect(asked).toEqual([['calls.saveNotes', { key: 'a', notes: 'Blue cart' }]]);
-      expect(state().work['a']?.notes).toEqual({ text: 'Blue cart', savedText: 'Blue cart', savedAt: at(60), failed: false });
+      model.type('a', 'Blue cart, lid');
+      await vi.advanceTimersByTimeAsync(400);
+      model.type('a', 'Blue cart, lid closed');
+      await vi.advanceTimersByTimeAsync(200);
+      expect(asked.slice(1)).toEqual([['calls.saveNotes', { key: 'a', notes: 'Blue cart, lid closed' }]]);
+      expect(state().work['a']?.notes).toEqual({ text: 'Blue cart, lid closed', savedText: 'Blue cart, lid closed', savedAt: at(60), failed: false });
     } finally {
       vi.useRealTimers();
     }
@@ -151,16 +156,21 @@ describe('notes', () => {
 });
 
 test('the disposition is suggested from what was done', () => {
-  expect(suggestedDisposition({ attachedCaseId: null }, { caseCreated: false })).toBeNull();
-  expect(suggestedDisposition({ attachedCaseId: 'x' }, { caseCreated: false })).toBe('existingCase');
-  expect(suggestedDisposition({ attachedCaseId: 'x' }, { caseCreated: true })).toBe('newCase');
+  expect(suggestedDisposition({ attachedCaseId: null, transferredTo: null }, { caseCreated: false })).toBeNull();
+  expect(suggestedDisposition({ attachedCaseId: 'x', transferredTo: null }, { caseCreated: false })).toBe('existingCase');
+  expect(suggestedDisposition({ attachedCaseId: 'x', transferredTo: null }, { caseCreated: true })).toBe('newCase');
+  expect(suggestedDisposition({ attachedCaseId: 'x', transferredTo: '1002' }, { caseCreated: false })).toBe('transferred');
 });
 
 test('what must be heard: a call that rings, is answered, hangs up; a timer or note is not news', () => {
   const kinds = (before: CallCard[], after: CallCard[]) => announcementsOf(before, after).map((news) => news.kind);
   expect(kinds([], [callCard('a')])).toEqual(['incoming']);
   expect(kinds([callCard('a')], [callCard('a', live)])).toEqual(['answered']);
-  expect(kinds([callCard('a')], [callCard('a', { state: 'missed' })])).toEqual(['hung-up']);
+  expect(kinds([callCard('a')], [callCard('a', { state: 'missed' })])).toEqual(['missed']);
+  expect(kinds([callCard('a', live)], [callCard('a', { ...live, state: 'held' })])).toEqual(['held']);
+  expect(kinds([callCard('a', { ...live, state: 'held' })], [callCard('a', live)])).toEqual(['resumed']);
+  expect(kinds([], [callCard('a', { direction: 'outbound' })])).toEqual([]);
+  expect(kinds([callCard('a', { direction: 'outbound' })], [callCard('a', { direction: 'outbound', state: 'missed' })])).toEqual([]);
   expect(kinds([callCard('a', live)], [callCard('a', { ...live, state: 'ended' })])).toEqual(['hung-up']);
   expect(kinds([callCard('a', live)], [callCard('a', { ...live, notes: 'x' })])).toEqual([]);
 });

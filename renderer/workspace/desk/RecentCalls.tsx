@@ -8,6 +8,7 @@ import {
   call16Regular,
   callInbound16Regular,
   callMissed16Regular,
+  callOutbound16Regular,
   callTransfer16Regular,
   folder16Regular,
 } from '../../common/icons.ts';
@@ -52,18 +53,19 @@ function List() {
 }
 
 function Row({ call }: { call: RecentCall }) {
-  const { t } = useTranslation(['workspace', 'common']);
+  const { t } = useTranslation(['workspace', 'common', 'calls']);
   const { t: common } = useTranslation('common');
   const formatting = useFormatting();
   const now = useNow();
-  const missed = call.state === 'missed';
+  const outbound = call.direction === 'outbound';
+  const missed = call.state === 'missed' && !outbound;
   const time = callTime((call.seconds ?? 0) * 1000);
   const words = {
     ringing: t('outcomeRinging'),
     answered: t('outcomeLive'),
     held: t('outcomeLive'),
     ended: t('outcomeAnswered', { time }),
-    missed: t('outcomeMissed', { time }),
+    missed: outbound ? t('calls:outcomeNoAnswer', { time }) : t('outcomeMissed', { time }),
     'answered-elsewhere': t('outcomeElsewhere'),
     declined: t('outcomeDeclined'),
     busy: t('outcomeBusy'),
@@ -71,6 +73,8 @@ function Row({ call }: { call: RecentCall }) {
   }[call.state];
   const icon = missed
     ? callMissed16Regular
+    : outbound
+      ? callOutbound16Regular
     : call.state === 'answered'
       ? call16Filled
       : call.state === 'transferred'

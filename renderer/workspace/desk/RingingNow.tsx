@@ -17,7 +17,7 @@ export function RingingNow() {
   const { t: common } = useTranslation('common');
   const bridge = useBridge();
   const now = useNow();
-  const ringing = useDesk((state) => state.calls).filter((card) => card.state === 'ringing');
+  const ringing = useDesk((state) => state.calls).filter((card) => card.state === 'ringing' && card.direction === 'inbound');
   const mayAnswer = useDesk((state) => state.desk?.capabilities.answer ?? false);
   const [error, setError] = useState<RingdeskError | null>(null);
   if (ringing.length === 0) return null;

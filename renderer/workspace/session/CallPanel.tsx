@@ -9,28 +9,18 @@ import { isLive } from '../../common/caller.ts';
 import { useNow } from '../../common/clock.ts';
 import { useDesk } from '../../common/desk-context.tsx';
 import { callTime, elapsed } from '../../common/format.ts';
-import { call20Filled, callEnd20Filled, chevronDown16Regular, edit16Regular, note20Regular, pause16Regular } from '../../common/icons.ts';
+import { call20Filled, chevronDown16Regular, edit16Regular, micOff16Regular, note20Regular, pause16Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
-import { Key } from '../../common/parts.tsx';
+import { Key, Tag } from '../../common/parts.tsx';
 import { numberWords } from '../../common/words.ts';
+import { CallButtons } from '../calls/CallButtons.tsx';
 import { useKeys } from '../keys.ts';
 import { suggestedDisposition } from '../model.ts';
 import { ErrorBar, FormField } from '../parts.tsx';
-import { useBridge, useModel, useWork } from '../workspace-context.ts';
+import { useModel, useWork } from '../workspace-context.ts';
+import { allDispositions, dispositionKeys, isDisposition } from './disposition-words.ts';
 import { NotesField } from './NotesField.tsx';
 import { RegardingField } from './RegardingField.tsx';
-
-const dispositionKeys = {
-  newCase: 'newCaseDisposition',
-  existingCase: 'existingCaseDisposition',
-  informationGiven: 'informationGivenDisposition',
-  transferred: 'transferredDisposition',
-  wrongNumber: 'wrongNumberDisposition',
-  callDropped: 'callDroppedDisposition',
-} as const satisfies Record<Disposition, string>;
-
-// The list is spelled here because the contract's validators stay out of the screens' bundles; the type above keeps it complete.
-const dispositions = Object.keys(dispositionKeys) as Disposition[];
 
 export function CallPanel({
   card,
@@ -41,21 +31,22 @@ export function CallPanel({
   cases: readonly CaseSummary[];
   onAttach: (caseId: string) => void;
 }) {
-  const { t } = useTranslation('workspace');
-  const bridge = useBridge();
+  const { t } = useTranslation(['workspace', 'calls']);
   const model = useModel();
   const work = useWork(card.key);
-  const mayHangUp = useDesk((state) => state.desk?.capabilities.hangUp ?? false);
+  const handling = useDesk((state) => state.desk?.callHandling ?? null);
   const [tried, setTried] = useState(false);
   const [finishing, setFinishing] = useState(false);
   const [error, setError] = useState<RingdeskError | null>(null);
   const [expanded, setExpanded] = useState(false);
   const suggested = suggestedDisposition(card, work);
-  const live = isLive(card);
+  const dispositions = (handling?.dispositions ?? allDispositions).filter(isDisposition);
+  const unanswered = card.direction === 'outbound' && card.answeredAt === null;
+  const required = (handling?.dispositionRequired ?? true) && !unanswered;
 
   function finish(): void {
     setTried(true);
-    if (work.disposition === null) {
+    if (required && work.disposition === null) {
       setExpanded(true);
       document.getElementById(`disposition-${card.key}`)?.querySelector('button')?.focus();
       return;
@@ -67,8 +58,6 @@ export function CallPanel({
       setError(outcome.ok ? null : outcome.error);
     });
   }
-  const hangUp = () =>
-    void bridge.replica('calls.hangUp', { key: card.key }).then((outcome) => setError(outcome.ok ? null : outcome.error));
   const dispositionWords = (disposition: Disposition) => t(dispositionKeys[disposition]);
   const choose = (disposition: Disposition) => model.change(card.key, { disposition });
   /** Enter takes the suggestion while the list is closed; the arrow keys and Space open the list. */
@@ -80,21 +69,14 @@ export function CallPanel({
     event.preventDefault();
     event.stopPropagation();
   }
-  useKeys({ 'Ctrl+Enter': finish, 'Ctrl+Shift+E': () => (mayHangUp && live ? hangUp() : false) });
+  useKeys({ 'Ctrl+Enter': finish });
 
   return (
     <section className={`card call ${expanded ? 'expanded' : ''}`} aria-label={t('thisCall')} data-region tabIndex={-1}>
       <CallTop card={card} />
       <div className="call-body">
         {error && <ErrorBar error={error} />}
-        {live && mayHangUp && (
-          <div className="call-buttons">
-            <button type="button" className="call-button danger" aria-keyshortcuts="Control+Shift+E" title="Ctrl+Shift+E" onClick={hangUp}>
-              <Icon shape={callEnd20Filled} />
-              {t('end')}
-            </button>
-          </div>
-        )}
+        {(isLive(card) || card.state === 'ringing') && <CallButtons card={card} />}
         <button type="button" className="notes-toggle" aria-expanded={expanded} onClick={() => setExpanded(!expanded)}>
           <Icon shape={note20Regular} />
           {t('notesToggle')}
@@ -105,8 +87,8 @@ export function CallPanel({
         <div id={`disposition-${card.key}`} className="disposition" onKeyDownCapture={acceptSuggestion}>
           <FormField
             label={t('disposition')}
-            required
-            error={tried && work.disposition === null ? t('dispositionError') : undefined}
+            required={required}
+            error={tried && required && work.disposition === null ? t('dispositionError') : undefined}
             hint={
               work.disposition === null &&
               suggested !== null && (
@@ -124,7 +106,7 @@ export function CallPanel({
               <Dropdown
                 {...control}
                 className="wide"
-                placeholder={t('dispositionNeeded')}
+                placeholder={required ? t('dispositionNeeded') : t('calls:dispositionOptional')}
                 value={work.disposition === null ? '' : dispositionWords(work.disposition)}
                 selectedOptions={work.disposition === null ? [] : [work.disposition]}
                 onOptionSelect={(_, data) => {
@@ -151,24 +133,29 @@ export function CallPanel({
 }
 
 function CallTop({ card }: { card: CallCard }) {
-  const { t } = useTranslation(['workspace', 'common']);
+  const { t } = useTranslation(['workspace', 'common', 'calls']);
   const { t: common } = useTranslation('common');
   const now = useNow();
   const live = isLive(card);
   const held = card.state === 'held';
-  const time = callTime(live ? elapsed(card.answeredAt, now) : elapsed(card.endedAt, now));
-  const waited = card.answeredAt === null ? null : t('waited', { time: callTime(elapsed(card.ringingAt, card.answeredAt)) });
+  const calling = card.state === 'ringing';
+  const unanswered = card.direction === 'outbound' && card.answeredAt === null;
+  const since = calling ? card.ringingAt : held ? (card.heldAt ?? card.answeredAt) : live ? card.answeredAt : card.endedAt;
+  const time = callTime(elapsed(since, now));
+  const state = calling ? t('calls:calling') : held ? t('common:onHold') : live ? t('common:onThisCall') : unanswered ? t('calls:notAnswered') : t('wrapUp');
+  const waited = card.direction === 'outbound' || card.answeredAt === null ? null : t('waited', { time: callTime(elapsed(card.ringingAt, card.answeredAt)) });
   return (
-    <div className={`call-top ${live && !held ? '' : 'quiet'}`}>
+    <div className={`call-top ${(live && !held) || calling ? '' : 'quiet'}`}>
       <div className="row">
-        <Icon shape={held ? pause16Regular : live ? call20Filled : edit16Regular} className={held ? 'warn' : live ? 'brand' : ''} />
-        <span className="strong">{held ? t('common:onHold') : live ? t('common:onThisCall') : t('wrapUp')}</span>
+        <Icon shape={held ? pause16Regular : live || calling ? call20Filled : edit16Regular} className={held ? 'warn' : live || calling ? 'brand' : ''} />
+        <span className="strong">{state}</span>
+        {live && card.muted && <Tag icon={micOff16Regular}>{t('calls:muted')}</Tag>}
         <span className="timer end" role="timer" aria-live="off">
           {time}
         </span>
       </div>
       <p className="meta">
-        {[card.queue, card.match === 'withheld' ? t('common:numberWithheld') : card.number === null ? null : numberWords(common, card.number, card.caller?.extension ?? null), waited]
+        {[card.queue, card.match === 'withheld' ? t('common:numberWithheld') : card.number === null ? null : numberWords(common, card.number, card.caller?.extension ?? null), waited, card.transferredTo === null ? null : t('calls:transferredTo', { who: card.transferredTo })]
           .filter((part) => part !== null)
           .join(' · ')}
       </p>

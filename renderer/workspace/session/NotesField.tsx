@@ -8,6 +8,9 @@ import { useKeys } from '../keys.ts';
 import { focusControl, FormField } from '../parts.tsx';
 import { useModel, useWork, useWorkspaceState } from '../workspace-context.ts';
 
+/** Of the 2000 characters of a description the rest is for what Ringdesk writes below: an interpreter's wait, an emergency, a transfer. */
+const longestNotes = 1800;
+
 /** Saved by itself shortly after the last key; the time beside the label says so. */
 export function NotesField({ card }: { card: CallCard }) {
   const { t } = useTranslation('workspace');
@@ -45,7 +48,7 @@ export function NotesField({ card }: { card: CallCard }) {
             {...control}
             className="fill"
             resize="none"
-            maxLength={2000}
+            maxLength={longestNotes}
             aria-keyshortcuts="Alt+T"
             value={notes?.text ?? card.notes}
             onChange={(_, data) => model.type(card.key, data.value)}

@@ -5,6 +5,7 @@ import type { CallCard, CaseSummary, ContactRecord } from '../../../shared/contr
 import { anonymousContactId } from '../../../shared/entities/contact.ts';
 import { panelRight20Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
+import { EmergencyPanel } from '../calls/EmergencyPanel.tsx';
 import { CaseForm } from '../case/CaseForm.tsx';
 import { useKeys } from '../keys.ts';
 import { type RecordRead, useBridge, useModel, useRead, useWork } from '../workspace-context.ts';
@@ -26,7 +27,7 @@ function Session({ card, record, read }: { card: CallCard; record: ContactRecord
   const { t } = useTranslation('workspace');
   const bridge = useBridge();
   const model = useModel();
-  const { view } = useWork(card.key);
+  const { view, guidance } = useWork(card.key);
   const [drawer, setDrawer] = useState(false);
   const cases = attachableCases(card, record);
   const centre = useRef<HTMLElement>(null);
@@ -61,6 +62,7 @@ function Session({ card, record, read }: { card: CallCard; record: ContactRecord
     <div className={`page session ${view === 'case' ? 'with-form' : ''}`}>
       <CallPanel card={card} cases={cases} onAttach={attach} />
       <section ref={centre} className="centre" aria-label={t('caller')} data-region tabIndex={-1}>
+        {guidance && <EmergencyPanel card={card} />}
         {view === 'case' && <CaseForm workKey={card.key} card={card} />}
         {view === 'contact' && <ContactForm card={card} />}
         {view === 'link' && <LinkContact card={card} />}

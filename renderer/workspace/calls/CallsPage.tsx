@@ -1,0 +1,38 @@
+/** The place *Calls*: what was missed and waits for somebody, and what was answered here. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDesk } from '../../common/desk-context.tsx';
+import { Segmented } from '../parts.tsx';
+import { AnsweredCalls } from './AnsweredCalls.tsx';
+
+import { DialField } from './DialField.tsx';
+import { MissedCalls } from './MissedCalls.tsx';
+
+export function CallsPage() {
+  const { t } = useTranslation('calls');
+  const [list, setList] = useState<'missed' | 'answered'>('missed');
+  const mayDial = useDesk((state) => state.desk?.capabilities.dial ?? false);
+  return (
+    <div className="page calls">
+      <div className="desk-heading">
+        <div>
+          <h1 className="page-title">{t('place')}</h1>
+          <p className="meta">{list === 'missed' ? t('missedIntro') : t('noAnsweredHint')}</p>
+        </div>
+        {mayDial && <DialField />}
+      </div>
+      <div className="unlabelled">
+        <Segmented
+          label={t('lists')}
+          value={list}
+          choices={[
+            { value: 'missed', words: t('missedTab') },
+            { value: 'answered', words: t('answeredTab') },
+          ]}
+          onChoose={setList}
+        />
+      </div>
+      {list === 'missed' ? <MissedCalls /> : <AnsweredCalls />}
+    </div>
+  );
+}
