@@ -83,6 +83,12 @@ function useApplicationKeys(): void {
     'Ctrl+Tab': () => step(1),
     'Ctrl+Shift+Tab': () => step(-1),
     'Ctrl+1': () => model.select(deskTab),
+    // In a call and at the Desk these have their own; from anywhere else it is Quick Create.
+    'Alt+N': () => {
+      if (sessions.some((card) => card.key === model.store.getState().tab) || model.store.getState().tab === deskTab) return false;
+      model.show(deskTab, 'case');
+      model.select(deskTab);
+    },
     'Ctrl+7': () => model.select(syncTab),
     F6: () => focusRegion(1),
     'Shift+F6': () => focusRegion(-1),

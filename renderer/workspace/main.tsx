@@ -3,6 +3,8 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { applyAppearance } from '../common/appearance.ts';
 import { bridgeFor } from '../common/bridge.ts';
+import { caseForm as caseEnglish } from '../common/catalogue/case.en.ts';
+import { caseForm as caseSpanish } from '../common/catalogue/case.es.ts';
 import { fields as fieldsEnglish } from '../common/catalogue/fields.en.ts';
 import { fields as fieldsSpanish } from '../common/catalogue/fields.es.ts';
 import { sync as syncEnglish } from '../common/catalogue/sync.en.ts';
@@ -22,6 +24,7 @@ const words = startWords(bridge.appearance.language, {
   workspace: { en: english, es: spanish },
   sync: { en: syncEnglish, es: syncSpanish },
   fields: { en: fieldsEnglish, es: fieldsSpanish },
+  case: { en: caseEnglish, es: caseSpanish },
 });
 applyAppearance(bridge.appearance);
 store.subscribe((state, previous) => {

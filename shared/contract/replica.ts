@@ -142,7 +142,7 @@ export const replicaEdits = {
    * note. Nobody is connected who gave no name, or with a case that remains anonymous; then the call is attached all the same.
    * `attachedBefore`: the case that the call was attached to, for taking it back.
    */
-  'reporters.add': operation<{ connectionId: string | null; why: 'connected' | 'anonymous' | 'caseAnonymous' | 'already'; attachedBefore: string | null }>()(
+  'reporters.add': operation<{ connectionId: string | null; contactId: string | null; why: 'connected' | 'anonymous' | 'caseAnonymous' | 'already'; attachedBefore: string | null }>()(
     z.object({
       callKey: callKey.nullable(),
       caseId: id,

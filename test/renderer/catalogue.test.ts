@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { caseForm as caseEnglish } from '../../renderer/common/catalogue/case.en.ts';
+import { caseForm as caseSpanish } from '../../renderer/common/catalogue/case.es.ts';
 import { common as commonEnglish } from '../../renderer/common/catalogue/common.en.ts';
 import { common as commonSpanish } from '../../renderer/common/catalogue/common.es.ts';
 import { fields as fieldsEnglish } from '../../renderer/common/catalogue/fields.en.ts';
@@ -18,6 +20,7 @@ const catalogues: [string, Record<string, string>, Record<string, string>][] = [
   ['workspace', workspaceEnglish, workspaceSpanish],
   ['sync', syncEnglish, syncSpanish],
   ['fields', fieldsEnglish, fieldsSpanish],
+  ['case', caseEnglish, caseSpanish],
 ];
 const blanks = (words: string) => [...words.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
 

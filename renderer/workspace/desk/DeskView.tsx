@@ -5,6 +5,7 @@ import { add20Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { Key } from '../../common/parts.tsx';
 import { CaseForm } from '../case/CaseForm.tsx';
+import { FormAside } from '../case/FormAside.tsx';
 import { useKeys } from '../keys.ts';
 import { deskTab } from '../model.ts';
 import { ErrorBar, MessageBar, Placeholder } from '../parts.tsx';
@@ -17,7 +18,7 @@ import { Simulator } from './Simulator.tsx';
 
 /** Where a call-taker waits for the next call; also the place of a case that comes without a call. */
 export function DeskView() {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation(['workspace', 'case']);
   const model = useModel();
   const work = useWork(deskTab);
   const desk = useDesk((state) => state.desk);
@@ -29,6 +30,9 @@ export function DeskView() {
     return (
       <div className="page desk-case">
         <CaseForm workKey={deskTab} card={null} />
+        <aside className="context" aria-label={t('case:formContext')} data-region tabIndex={-1}>
+          <FormAside workKey={deskTab} card={null} />
+        </aside>
       </div>
     );
   }
