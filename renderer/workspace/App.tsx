@@ -1,4 +1,4 @@
-import { FluentProvider } from '@fluentui/react-components';
+import { FluentProvider, useFocusFinders } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { demoNumbers } from '../../shared/demo-numbers.ts';
 import { useDesk } from '../common/desk-context.tsx';
@@ -62,9 +62,19 @@ export function App() {
         </main>
         <StatusStrip />
         <Announcer />
+        <FocusKeeper />
       </div>
     </FluentProvider>
   );
+}
+
+/**
+ * Fluent's own keeper of the focus lives as long as somebody uses it. If it went with the last form, together with a dialog that covered
+ * the window, nobody would be left to show the window to screen readers again.
+ */
+function FocusKeeper() {
+  useFocusFinders();
+  return null;
 }
 
 function useApplicationKeys(): void {

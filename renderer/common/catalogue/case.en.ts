@@ -20,7 +20,7 @@ export const caseForm = {
   headingAway: 'Same category {{distance}} away, opened {{opened}}',
   headingHere: 'Same category at this address, opened {{opened}}',
   headingOwn: 'This person reported the same category here, opened {{opened}}',
-  metres: '{{metres}} m',
+  metres: '{{metres}}\u00a0m',
   away: '{{distance}} {{direction}}',
   atThisAddress: 'at this address',
   directionNorth: 'north',
@@ -81,7 +81,7 @@ export const caseForm = {
 
   nearTitle: 'Near the address',
   nearAddress: 'Near {{address}}',
-  nearWithin: 'Open cases within {{metres}} m',
+  nearWithin: 'Open cases within {{metres}}\u00a0m',
   nearFollows: 'Appears when the address is found.',
   nearNotKnownYet: 'Cases are still being loaded; what is near is not known yet.',
   nearLabel: 'Schematic around the address: {{same}} of the same kind, {{others}} of other kinds.',

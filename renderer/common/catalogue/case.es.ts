@@ -21,7 +21,7 @@ export const caseForm: Record<keyof typeof english, string> = {
   headingAway: 'Misma categoría a {{distance}}, abierto {{opened}}',
   headingHere: 'Misma categoría en esta dirección, abierto {{opened}}',
   headingOwn: 'Esta persona ya reportó aquí la misma categoría, abierto {{opened}}',
-  metres: '{{metres}} m',
+  metres: '{{metres}}\u00a0m',
   away: '{{distance}} al {{direction}}',
   atThisAddress: 'en esta dirección',
   directionNorth: 'norte',
@@ -82,7 +82,7 @@ export const caseForm: Record<keyof typeof english, string> = {
 
   nearTitle: 'Cerca de la dirección',
   nearAddress: 'Cerca de {{address}}',
-  nearWithin: 'Casos abiertos a menos de {{metres}} m',
+  nearWithin: 'Casos abiertos a menos de {{metres}}\u00a0m',
   nearFollows: 'Aparece cuando se encuentra la dirección.',
   nearNotKnownYet: 'Los casos aún se están cargando; todavía no se sabe qué hay cerca.',
   nearLabel: 'Esquema alrededor de la dirección: {{same}} del mismo tipo, {{others}} de otros tipos.',

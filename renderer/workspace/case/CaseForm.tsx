@@ -10,7 +10,7 @@ import { save20Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { Key } from '../../common/parts.tsx';
 import { useKeys } from '../keys.ts';
-import { FormField, Segmented } from '../parts.tsx';
+import { focusControl, FormField, Segmented } from '../parts.tsx';
 import { useBridge, useModel, useRead, useWork } from '../workspace-context.ts';
 import { AddressField } from './AddressField.tsx';
 import { AnonymousCustomer } from './AnonymousCustomer.tsx';
@@ -52,6 +52,7 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
   const [error, setError] = useState<RingdeskError | null>(null);
   const [leaving, setLeaving] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  const cancel = useRef<HTMLSpanElement>(null);
   const errors: FieldErrors = tried ? validateCase(draft) : {};
   const category = categories.value?.find((choice) => choice.id === draft.categoryId) ?? null;
   const team = teams.value?.find((choice) => choice.id === (draft.teamId ?? category?.teamId)) ?? null;
@@ -238,12 +239,17 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
           {t('saveAndClose')}
           <Key>Alt+S</Key>
         </Button>
-        <Button onClick={leave}>{t('cancel')}</Button>
+        <span ref={cancel} className="contents">
+          <Button onClick={leave}>{t('cancel')}</Button>
+        </span>
         <span className="meta end">{team ? t('goesToQueue', { team: team.name }) : t('goesNowhere')}</span>
       </footer>
       <LeaveDialog
         open={leaving}
-        onStay={() => setLeaving(false)}
+        onStay={() => {
+          setLeaving(false);
+          focusControl(cancel.current);
+        }}
         onKeep={() => model.change(workKey, { view: 'record' })}
         onDiscard={() => model.change(workKey, { view: 'record', draft: null })}
       />

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FoundPlace } from '../../../shared/contract/case-form-records.ts';
 import { buildingHome20Regular } from '../../common/icons.ts';
@@ -18,14 +19,21 @@ export function FoundProperty({ draft, found, onChange }: Props) {
   const words = usePropertyWords();
   const property = found?.property ?? null;
   if (property !== null) {
-    const { what, ward } = words(property);
+    const { parts, ward } = words(property);
     return (
       <div className="field" role="status">
         <span className="label">{t('foundHere')}</span>
         <div className="found">
           <Icon shape={buildingHome20Regular} />
           <div className="stack">
-            <span className="dense">{what === '' ? property.name : what}</span>
+            <span className="dense">
+              {(parts.length === 0 ? [property.name] : parts).map((part, index) => (
+                <Fragment key={part}>
+                  {index > 0 && ' · '}
+                  <span className="nb">{part}</span>
+                </Fragment>
+              ))}
+            </span>
             <span className="meta">
               {ward !== null && `${ward} · `}
               <button type="button" className="text-button small" onClick={() => onChange({ propertyId: null, propertyRefused: true })}>

@@ -26,16 +26,11 @@ export function NearbyCard({ draft }: { draft: CaseFormDraft }) {
     <section className="card near" aria-labelledby="case-near">
       <header>
         <div className="grow">
-          <h2 id="case-near" className="cut" title={address}>
+          <h2 id="case-near">
             {address === '' ? t('nearTitle') : t('nearAddress', { address })}
           </h2>
           <p className="meta">{t('nearWithin', { metres: String(near?.withinMetres ?? 250) })}</p>
         </div>
-        {within.length > 0 && (
-          <button type="button" className="text-button end" aria-expanded={list} onClick={() => setList(!list)}>
-            {list ? t('asMap') : t('asList')}
-          </button>
-        )}
       </header>
       <div className="body">
         {error ? (
@@ -57,6 +52,11 @@ export function NearbyCard({ draft }: { draft: CaseFormDraft }) {
               <span className="nb">
                 ■ {t('otherCategoryCount', { count: others.length })}
               </span>
+              {within.length > 0 && (
+                <button type="button" className="text-button small end" aria-expanded={list} onClick={() => setList(!list)}>
+                  {list ? t('asMap') : t('asList')}
+                </button>
+              )}
             </p>
           </>
         )}

@@ -11,11 +11,11 @@ const typeKeys = {
 } as const;
 
 /** "Single family · parcel 0412-118" and "Ward 4"; what is not known is left out. */
-export function usePropertyWords(): (property: PropertySummary) => { what: string; ward: string | null } {
+export function usePropertyWords(): (property: PropertySummary) => { parts: string[]; what: string; ward: string | null } {
   const { t } = useTranslation('workspace');
   return ({ propertyType, parcelId, ward }) => {
     const key = propertyType === null ? undefined : (typeKeys[propertyType as keyof typeof typeKeys] as (typeof typeKeys)[keyof typeof typeKeys] | undefined);
-    const parts = [key ? t(key) : propertyType, parcelId ? t('parcel', { parcel: parcelId }) : null];
-    return { what: parts.filter((part) => part !== null).join(' · '), ward: ward ? t('ward', { ward: wardName(ward) }) : null };
+    const parts = [key ? t(key) : propertyType, parcelId ? t('parcel', { parcel: parcelId }) : null].filter((part) => part !== null);
+    return { parts, what: parts.join(' · '), ward: ward ? t('ward', { ward: wardName(ward) }) : null };
   };
 }
