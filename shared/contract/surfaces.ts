@@ -31,6 +31,7 @@ const workspaceReplica = [
   'cases.nearby',
   'knowledge.suggest',
   'knowledge.get',
+  'contacts.registeredTwin',
   'drafts.list',
   'sync.overview',
   'sync.item',
@@ -47,6 +48,7 @@ const workspaceReplica = [
   'cases.create',
   'reporters.add',
   'reporters.remove',
+  'contacts.mergeGuest',
   'drafts.save',
   'drafts.discard',
 ] as const satisfies readonly ReplicaOperationName[];

@@ -17,6 +17,7 @@ import { createCase, listCategories, listTeams } from './cases.ts';
 import { createContact, getContact, searchContacts } from './contacts.ts';
 import type { Operation } from './context.ts';
 import { discardDraft, listDrafts, saveDraft } from './drafts.ts';
+import { mergeGuest, registeredTwin } from './guest-merging.ts';
 import { getArticle, suggestArticles } from './knowledge.ts';
 import { nearbyCases } from './nearby-cases.ts';
 import { fetchOlder } from './older.ts';
@@ -53,6 +54,8 @@ export const operations: { readonly [N in ReplicaOperationName]: Operation<N> } 
   'knowledge.get': getArticle,
   'reporters.add': addReporter,
   'reporters.remove': removeReporter,
+  'contacts.registeredTwin': registeredTwin,
+  'contacts.mergeGuest': mergeGuest,
   'drafts.list': listDrafts,
   'drafts.save': saveDraft,
   'drafts.discard': discardDraft,

@@ -92,6 +92,14 @@ export const caseForm = {
   asList: 'As a list',
   asMap: 'As a map',
 
+  samePerson: 'Same person?',
+  sameNumber: 'This guest has the number of {{name}}, who is registered at the portal. Merging moves all cases and calls there and cannot be taken back.',
+  sameEmail: 'This guest has the e-mail address of {{name}}, who is registered at the portal. Merging moves all cases and calls there and cannot be taken back.',
+  mergeInto: 'Merge into {{name}}',
+  notSamePerson: 'Not the same person',
+  mergeNeedsConnection: 'Merging needs the connection to the case service.',
+  mergeWaits: 'Edits that concern this guest are still waiting to be sent. Merge when they have been.',
+
   businesses: 'Businesses',
   businessContext: 'Business: {{name}}',
   businessRemove: 'Remove',

@@ -93,6 +93,14 @@ export const caseForm: Record<keyof typeof english, string> = {
   asList: 'Como lista',
   asMap: 'Como mapa',
 
+  samePerson: '¿Es la misma persona?',
+  sameNumber: 'Este registro de visita tiene el número de {{name}}, con cuenta en el portal. Al combinar, todos los casos y llamadas pasan allí y no se puede deshacer.',
+  sameEmail: 'Este registro de visita tiene el correo de {{name}}, con cuenta en el portal. Al combinar, todos los casos y llamadas pasan allí y no se puede deshacer.',
+  mergeInto: 'Combinar con {{name}}',
+  notSamePerson: 'No es la misma persona',
+  mergeNeedsConnection: 'Para combinar hace falta la conexión con el servicio de casos.',
+  mergeWaits: 'Aún hay cambios de este registro por enviar. Combine cuando se hayan enviado.',
+
   businesses: 'Empresas',
   businessContext: 'Empresa: {{name}}',
   businessRemove: 'Quitar',

@@ -13,6 +13,7 @@ import { useContactSearch } from '../use-contact-search.ts';
 import { useRead } from '../workspace-context.ts';
 import { type CaseFormDraft, type Customer, type FieldErrors, prefilledNumber } from './draft.ts';
 import { useFieldErrorWords } from './field-words.ts';
+import { MergeHint } from './MergeHint.tsx';
 import { useDelayed } from './use-delayed.ts';
 
 interface Props {
@@ -156,6 +157,14 @@ export function CustomerField({ card, draft, errors, onChange }: Props) {
             {t('case:businessRemove')}
           </button>
         </p>
+      )}
+      {customer.kind === 'existing' && (
+        <MergeHint
+          key={customer.contactId}
+          contactId={customer.contactId}
+          card={card}
+          onMerged={(contactId, name) => onChange({ customer: { ...customer, contactId, name } })}
+        />
       )}
       {customer.kind === 'new' && (
         <NewContactFields
