@@ -278,6 +278,7 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
       nextCheckAt: () => synchronizer.nextCheckAt,
       sending: () => synchronizer.sending,
       fetchOlder: (contactId) => synchronizer.fetchOlder(contactId),
+      mergeContacts: (targetId, guestId) => synchronizer.mergeContacts(targetId, guestId),
     },
     command: (command) => socket.command(command) };
   await synchronizer.open();

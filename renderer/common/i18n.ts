@@ -8,6 +8,7 @@ import type { Appearance } from '../../shared/contract/host.ts';
 import { common as commonEnglish } from './catalogue/common.en.ts';
 import { common as commonSpanish } from './catalogue/common.es.ts';
 import type { calls } from './catalogue/calls.en.ts';
+import type { caseForm } from './catalogue/case.en.ts';
 import type { fields } from './catalogue/fields.en.ts';
 import type { pop } from './catalogue/pop.en.ts';
 import type { sync } from './catalogue/sync.en.ts';
@@ -16,12 +17,12 @@ import type { workspace } from './catalogue/workspace.en.ts';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: { common: typeof commonEnglish; pop: typeof pop; workspace: typeof workspace; sync: typeof sync; calls: typeof calls; fields: typeof fields };
+    resources: { common: typeof commonEnglish; pop: typeof pop; workspace: typeof workspace; sync: typeof sync; calls: typeof calls; fields: typeof fields; case: typeof caseForm };
   }
 }
 
 type Words = Readonly<Record<string, string>>;
-type Namespace = 'pop' | 'workspace' | 'sync' | 'calls' | 'fields';
+type Namespace = 'pop' | 'workspace' | 'sync' | 'calls' | 'fields' | 'case';
 
 /** @param own the catalogues of this surface, by name */
 export function startWords(language: Appearance['language'], own: Partial<Record<Namespace, { en: Words; es: Words }>>): i18n {

@@ -1,4 +1,4 @@
-import { FluentProvider } from '@fluentui/react-components';
+import { FluentProvider, useFocusFinders } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { demoNumbers } from '../../shared/demo-numbers.ts';
 import { isLive } from '../common/caller.ts';
@@ -62,9 +62,19 @@ export function App() {
         </main>
         <StatusStrip />
         <Announcer />
+        <FocusKeeper />
       </div>
     </FluentProvider>
   );
+}
+
+/**
+ * Fluent's own keeper of the focus lives as long as somebody uses it. If it went with the last form, together with a dialog that covered
+ * the window, nobody would be left to show the window to screen readers again.
+ */
+function FocusKeeper() {
+  useFocusFinders();
+  return null;
 }
 
 function useApplicationKeys(): void {
@@ -90,6 +100,12 @@ function useApplicationKeys(): void {
       const call = sessions.filter(isLive).sort((one, other) => Number(other.key === tab) - Number(one.key === tab) || Number(one.state === 'held') - Number(other.state === 'held'))[0];
       if (!call) return false;
       model.openEmergency(call.key);
+    },
+    // In a call and at the Desk these have their own; from anywhere else it is Quick Create.
+    'Alt+N': () => {
+      if (sessions.some((card) => card.key === model.store.getState().tab) || model.store.getState().tab === deskTab) return false;
+      model.show(deskTab, 'case');
+      model.select(deskTab);
     },
     'Ctrl+7': () => model.select(syncTab),
     F6: () => focusRegion(1),

@@ -5,6 +5,8 @@ import { applyAppearance } from '../common/appearance.ts';
 import { bridgeFor } from '../common/bridge.ts';
 import { calls as callsEnglish } from '../common/catalogue/calls.en.ts';
 import { calls as callsSpanish } from '../common/catalogue/calls.es.ts';
+import { caseForm as caseEnglish } from '../common/catalogue/case.en.ts';
+import { caseForm as caseSpanish } from '../common/catalogue/case.es.ts';
 import { fields as fieldsEnglish } from '../common/catalogue/fields.en.ts';
 import { fields as fieldsSpanish } from '../common/catalogue/fields.es.ts';
 import { sync as syncEnglish } from '../common/catalogue/sync.en.ts';
@@ -25,6 +27,7 @@ const words = startWords(bridge.appearance.language, {
   sync: { en: syncEnglish, es: syncSpanish },
   calls: { en: callsEnglish, es: callsSpanish },
   fields: { en: fieldsEnglish, es: fieldsSpanish },
+  case: { en: caseEnglish, es: caseSpanish },
 });
 applyAppearance(bridge.appearance);
 store.subscribe((state, previous) => {

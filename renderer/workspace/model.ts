@@ -17,7 +17,8 @@ import type { CallCard, NewEntity, SearchHit } from '../../shared/contract/recor
 import type { Outcome } from '../../shared/errors.ts';
 import { isLive } from '../common/caller.ts';
 import type { DeskStore } from '../common/desk-store.ts';
-import { type CaseFormDraft, newCaseDraft, prefilledNumber } from './case/draft.ts';
+import { type CaseFormDraft, isTouched, newCaseDraft, prefilledNumber } from './case/draft.ts';
+import { createDraftKeeper } from './case/draft-keeper.ts';
 import { type Decision, noDecision } from './sync/decisions.ts';
 
 export const deskTab = 'desk';
@@ -41,6 +42,7 @@ export interface Message {
   text: string;
   /** The case whose number the caller wants to hear. */
   savedCase?: { caseId: string; contactId: string; provisionalNumber: string };
+  undo?: () => void;
 }
 export interface CallWork {
   view: SessionViewName;
@@ -48,6 +50,8 @@ export interface CallWork {
   notes: Notes | null;
   disposition: Disposition | null;
   draft: CaseFormDraft | null;
+  /** When the draft was written down last; `failed`: what was typed since then is only on screen. */
+  draftSaved: { at: string | null; failed: boolean };
   contactDraft: NewContact | null;
   message: Message | null;
   /** A case was made in this call: the disposition is suggested from it. */
@@ -63,6 +67,7 @@ export const emptyWork: CallWork = {
   notes: null,
   disposition: null,
   draft: null,
+  draftSaved: { at: null, failed: false },
   contactDraft: null,
   message: null,
   caseCreated: false,
@@ -107,8 +112,19 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
 
   function change(key: string, patch: Partial<CallWork>): void {
     const { work } = store.getState();
-    store.setState({ work: { ...work, [key]: { ...(work[key] ?? emptyWork), ...patch } } });
+    const before = work[key] ?? emptyWork;
+    const saved = patch.draft === null ? { draftSaved: emptyWork.draftSaved } : {};
+    store.setState({ work: { ...work, [key]: { ...before, ...saved, ...patch } } });
+    if (patch.draft !== undefined && patch.draft !== before.draft && patch.draftSaved === undefined) drafts.keep(key, patch.draft, patch.draft !== null && isTouched(patch.draft, cardOf(key)));
   }
+  const drafts = createDraftKeeper({
+    desk: deskTab,
+    bridge,
+    work: (key) => store.getState().work[key] ?? emptyWork,
+    change,
+    card: cardOf,
+    isOpen: (key) => key === deskTab || known.has(key),
+  });
 
   function show(key: string, view: SessionViewName): void {
     const work = store.getState().work[key] ?? emptyWork;
@@ -158,8 +174,9 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
 
   function forget(key: string): void {
     forgetTimer(key);
-    const { [key]: _gone, ...work } = store.getState().work;
+    const { [key]: gone, ...work } = store.getState().work;
     store.setState({ work });
+    if (gone?.draft && isTouched(gone.draft, null)) drafts.outlive(key, gone.draft);
   }
 
   function type(key: string, text: string): void {
@@ -226,6 +243,8 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
 
   desk.subscribe((state, previous) => {
     if (state.calls !== previous.calls) follow(state.calls);
+    // From then on it is known which calls are open.
+    if (state.desk !== null && previous.desk === null) void drafts.restore();
   });
 
   return {

@@ -164,7 +164,7 @@ export function ErrorBar({ error, onRetry }: { error: RingdeskError; onRetry?: (
 }
 
 export function MessageBar({ message, onDismiss }: { message: Message; onDismiss: () => void }) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation(['workspace', 'case']);
   const good = message.tone === 'good';
   return (
     <div className={`bar ${good ? 'good' : 'danger'}`} role={good ? 'status' : 'alert'}>
@@ -173,6 +173,11 @@ export function MessageBar({ message, onDismiss }: { message: Message; onDismiss
         {message.text}
         {message.savedCase && <SavedCaseNumber {...message.savedCase} />}
       </div>
+      {message.undo && (
+        <button type="button" className="text-button" onClick={message.undo}>
+          {t('case:undo')}
+        </button>
+      )}
       <button type="button" className="bar-close" aria-label={t('dismissMessage')} onClick={onDismiss}>
         <Icon shape={dismiss20Regular} className="s" />
       </button>

@@ -65,6 +65,13 @@ export interface ArticleHit {
   usedCount: number;
 }
 
+/** A registered contact with a number or an e-mail address of a guest. */
+export interface RegisteredTwin {
+  contactId: string;
+  fullName: string;
+  by: 'number' | 'email';
+}
+
 export interface ArticleBlock {
   kind: 'heading' | 'paragraph' | 'item';
   text: string;

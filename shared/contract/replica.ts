@@ -3,7 +3,7 @@
  * the sender's surface and the arguments in one place (`electron/replica/dispatch.ts`).
  */
 import { z } from 'zod';
-import type { Article, ArticleHit, BusinessHit, FoundPlace, NearbyCases, PlaceHit, SavedDraft } from './case-form-records.ts';
+import type { Article, ArticleHit, BusinessHit, FoundPlace, NearbyCases, PlaceHit, RegisteredTwin, SavedDraft } from './case-form-records.ts';
 import type { AnsweredCall, CallCard, CategoryChoice, ContactHit, ContactRecord, DeskState, MissedCall, RecentCall, SearchHit, TeamChoice } from './records.ts';
 import type { SyncItemDetail, SyncOverview } from './sync-records.ts';
 
@@ -85,6 +85,8 @@ export const replicaReads = {
   /** Articles that fit a category and words, best first (P10). */
   'knowledge.suggest': operation<ArticleHit[]>()(z.object({ categoryId: id.nullable(), text: text(4000) })),
   'knowledge.get': operation<Article>()(z.object({ id })),
+  /** For a guest: the one registered person that the guest may be, where a merge is allowed; null: nobody, or nobody can tell. */
+  'contacts.registeredTwin': operation<RegisteredTwin | null>()(z.object({ id })),
   'drafts.list': operation<SavedDraft[]>()(z.object({})),
   'sync.overview': operation<SyncOverview>()(z.object({})),
   'sync.item': operation<SyncItemDetail>()(z.object({ groupId: id })),
@@ -178,7 +180,7 @@ export const replicaEdits = {
    * note. Nobody is connected who gave no name, or with a case that remains anonymous; then the call is attached all the same.
    * `attachedBefore`: the case that the call was attached to, for taking it back.
    */
-  'reporters.add': operation<{ connectionId: string | null; why: 'connected' | 'anonymous' | 'caseAnonymous' | 'already'; attachedBefore: string | null }>()(
+  'reporters.add': operation<{ connectionId: string | null; contactId: string | null; why: 'connected' | 'anonymous' | 'caseAnonymous' | 'already'; attachedBefore: string | null }>()(
     z.object({
       callKey: callKey.nullable(),
       caseId: id,
@@ -191,6 +193,8 @@ export const replicaEdits = {
   ),
   /** Takes it back: the connection is put away, the call regards what it did before. The note stays, because it was said. */
   'reporters.remove': operation<null>()(z.object({ callKey: callKey.nullable(), connectionId: id.nullable(), attachedBefore: id.nullable() })),
+  /** Only while the service answers: it moves what belongs to the guest, for good. */
+  'contacts.mergeGuest': operation<null>()(z.object({ guestId: id, targetId: id })),
   /** A form that was begun; `value` is the form's own JSON. */
   'drafts.save': operation<{ savedAt: string }>()(z.object({ workKey: callKey, value: text(100_000) })),
   'drafts.discard': operation<null>()(z.object({ workKey: callKey })),

@@ -36,6 +36,7 @@ const workspaceReplica = [
   'cases.nearby',
   'knowledge.suggest',
   'knowledge.get',
+  'contacts.registeredTwin',
   'drafts.list',
   'sync.overview',
   'sync.item',
@@ -60,6 +61,7 @@ const workspaceReplica = [
   'cases.create',
   'reporters.add',
   'reporters.remove',
+  'contacts.mergeGuest',
   'drafts.save',
   'drafts.discard',
 ] as const satisfies readonly ReplicaOperationName[];

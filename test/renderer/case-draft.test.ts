@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { matchCategories } from '../../renderer/workspace/case/categories.ts';
-import { isTouched, newCaseDraft, toCaseInput, validateCase, validateContact } from '../../renderer/workspace/case/draft.ts';
+import { isTouched, newCaseDraft, propertyOf, reporterOf, restoredDraft, toCaseInput, validateCase, validateContact } from '../../renderer/workspace/case/draft.ts';
 import { replicaOperations } from '../../shared/contract/replica.ts';
 import { anonymousContactId } from '../../shared/entities/contact.ts';
 import { callCard, caller, unknownCard } from './fixtures.ts';
@@ -84,6 +84,41 @@ describe('what is sent', () => {
     expect(toCaseInput({ ...complete, categoryId: null }, null)).toBeNull();
     expect(toCaseInput({ ...complete, customer: { kind: 'none' } }, null)).toBeNull();
   });
+});
+
+describe('the property of the address', () => {
+  test('is left to the address, chosen, or refused, each told apart', () => {
+    const check = replicaOperations['cases.create'].input;
+    expect(check.parse(toCaseInput(complete, null)).draft).not.toHaveProperty('propertyId');
+    expect(check.parse(toCaseInput({ ...complete, propertyId: categoryId }, null)).draft.propertyId).toBe(categoryId);
+    expect(check.parse(toCaseInput({ ...complete, propertyRefused: true }, null)).draft.propertyId).toBeNull();
+    expect(propertyOf({ propertyId: categoryId, propertyRefused: true })).toEqual({ propertyId: categoryId });
+  });
+  test('business and articles go along only where there are some', () => {
+    const input = toCaseInput({ ...complete, business: { id: categoryId, name: 'Harbor Bakery' }, articleIds: [categoryId] }, null);
+    expect(input?.draft).toMatchObject({ businessId: categoryId, articleIds: [categoryId] });
+    expect(toCaseInput(complete, null)?.draft).not.toHaveProperty('articleIds');
+  });
+});
+
+describe('a draft that was stored', () => {
+  const card = callCard('a');
+  test('comes back as it was', () => {
+    const draft = { ...complete, customer: { kind: 'anonymous' as const, contactId: anonymousContactId }, incidentAddress: '418 Juniper Street', propertyRefused: true, articleIds: [categoryId] };
+    expect(restoredDraft(JSON.stringify(draft), card)).toEqual(draft);
+  });
+  test('of another version keeps what is known, takes the rest from a new form, and never breaks it', () => {
+    expect(restoredDraft('{"title":"Pothole","colour":"blue","description":7,"articleIds":"x"}', card)).toEqual({ ...newCaseDraft(card), title: 'Pothole' });
+  });
+  test('is nothing when it is no draft', () => {
+    for (const value of ['', 'null', '[]', '7', '{"colour":"blue"}', '{']) expect(restoredDraft(value, card), value).toBeNull();
+  });
+});
+
+test('who reports is a contact, a new person, or nobody', () => {
+  expect(reporterOf(complete)).toEqual({ contactId: caller.contactId });
+  expect(reporterOf({ ...complete, customer: { kind: 'new' }, newContact: { firstName: ' Ana ', lastName: '', mobilePhone: '' } })).toEqual({ newContact: { firstName: 'Ana', lastName: '', mobilePhone: '' } });
+  expect(reporterOf({ ...complete, customer: { kind: 'none' } })).toBeNull();
 });
 
 test('leaving asks only when something was typed', () => {

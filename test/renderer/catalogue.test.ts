@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { calls as callsEnglish } from '../../renderer/common/catalogue/calls.en.ts';
 import { calls as callsSpanish } from '../../renderer/common/catalogue/calls.es.ts';
+import { caseForm as caseEnglish } from '../../renderer/common/catalogue/case.en.ts';
+import { caseForm as caseSpanish } from '../../renderer/common/catalogue/case.es.ts';
 import { common as commonEnglish } from '../../renderer/common/catalogue/common.en.ts';
 import { common as commonSpanish } from '../../renderer/common/catalogue/common.es.ts';
 import { fields as fieldsEnglish } from '../../renderer/common/catalogue/fields.en.ts';
@@ -21,6 +23,7 @@ const catalogues: [string, Record<string, string>, Record<string, string>][] = [
   ['sync', syncEnglish, syncSpanish],
   ['calls', callsEnglish, callsSpanish],
   ['fields', fieldsEnglish, fieldsSpanish],
+  ['case', caseEnglish, caseSpanish],
 ];
 const blanks = (words: string) => [...words.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
 

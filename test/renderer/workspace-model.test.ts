@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createDeskStore, feedDeskStore } from '../../renderer/common/desk-store.ts';
 import { announcementsOf } from '../../renderer/workspace/announcements.ts';
+import { newCaseDraft } from '../../renderer/workspace/case/draft.ts';
 import { keyName } from '../../renderer/workspace/keys.ts';
 import { createWorkspaceModel, deskTab, recordTab, suggestedDisposition, syncTab } from '../../renderer/workspace/model.ts';
 import type { Bridge } from '../../shared/contract/bridge.ts';
@@ -91,7 +92,7 @@ describe('sessions', () => {
     expect(asked.filter(([name]) => name === 'calls.chooseNewEntity')).toEqual([['calls.chooseNewEntity', { key: 'a', newEntity: null }]]);
   });
   test('a draft survives a change of tab and another look at the record', () => {
-    const { calls, model, state } = workspace();
+    const { calls, model, state } = workspace({ 'drafts.save': () => success({ savedAt: at(60) }) });
     calls(unknownCard('a', live), callCard('b', { ...live, state: 'held' }));
     model.show('a', 'case');
     const draft = state().work['a']?.draft;
@@ -152,6 +153,55 @@ describe('notes', () => {
     expect((await model.finish('a', 'newCase')).ok).toBe(false);
     expect(state().tab).toBe('a');
     expect(asked.map(([name]) => name)).toEqual(['calls.finish', 'calls.saveNotes']);
+  });
+});
+
+describe('drafts of the form', () => {
+  const saved = { 'drafts.save': () => success({ savedAt: at(60) }), 'drafts.list': () => success([]) };
+  const named = (asked: [string, unknown][]) => asked.map(([name]) => name).filter((name) => name.startsWith('drafts.'));
+  test('are stored 600 ms after the first key, however long somebody types on, and removed with the case', async () => {
+    vi.useFakeTimers();
+    try {
+      const { calls, asked, model, state } = workspace(saved);
+      calls(callCard('a', live));
+      model.show('a', 'case');
+      const draft = newCaseDraft(callCard('a', live));
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(named(asked)).toEqual([]); // nothing was typed
+      model.change('a', { draft: { ...draft, title: 'P' } });
+      await vi.advanceTimersByTimeAsync(400);
+      model.change('a', { draft: { ...draft, title: 'Pot' } });
+      await vi.advanceTimersByTimeAsync(200);
+      expect(asked.filter(([name]) => name === 'drafts.save')).toEqual([['drafts.save', { workKey: 'a', value: JSON.stringify({ ...draft, title: 'Pot' }) }]]);
+      expect(state().work['a']?.draftSaved).toEqual({ at: at(60), failed: false });
+      model.change('a', { view: 'record', draft: null });
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(named(asked)).toEqual(['drafts.save', 'drafts.discard']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+  test('that could not be stored stay on screen and say so', async () => {
+    vi.useFakeTimers();
+    try {
+      const { calls, model, state } = workspace({ 'drafts.save': () => failure('unavailable', 'disk full') });
+      calls(callCard('a', live));
+      model.change('a', { draft: { ...newCaseDraft(callCard('a', live)), title: 'Pothole' } });
+      await vi.advanceTimersByTimeAsync(600);
+      expect(state().work['a']).toMatchObject({ draft: { title: 'Pothole' }, draftSaved: { failed: true } });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+  test('come back after a start: into the open call, else to the Desk, which never loses one of its own', async () => {
+    const stored = (workKey: string, title: string) => ({ workKey, value: JSON.stringify({ ...newCaseDraft(null), title }), savedAt: at(1) });
+    const { calls, desk, state, asked } = workspace({ ...saved, 'drafts.list': () => success([stored('a', 'Of the call'), stored('gone', 'Of a call that is over'), stored('older', 'Of an older call')]) });
+    calls(callCard('a', live));
+    desk.setState({ desk: { service: 'offline' } as never });
+    await vi.waitFor(() => expect(state().work['desk']?.draft?.title).toBe('Of a call that is over'));
+    expect(state().work['a']).toMatchObject({ view: 'case', draft: { title: 'Of the call' }, draftSaved: { at: at(1) } });
+    await vi.waitFor(() => expect(asked).toContainEqual(['drafts.discard', { workKey: 'gone' }]));
+    expect(asked).not.toContainEqual(['drafts.discard', { workKey: 'older' }]);
   });
 });
 

@@ -33,7 +33,7 @@ async function deskWithConfidentialCaller() {
     { id: v4(), title: 'The vacant house', ...mine, customerid: next, ring_incidentaddress: '9 Quiet Lane' },
   ]);
   await receive(desk.store, 'phonecall', [{ id: v4(), subject: 'Phone call from Marisol Vandermeer', description: 'Said her name is Marisol', ring_contactid: marisol, phonenumber: number, actualstart: ago(5000), statecode: 1 }]);
-  const sync: OperationContext['sync'] = { now: () => undefined, pause: () => undefined, nextCheckAt: () => null, sending: () => new Set(), fetchOlder: () => Promise.resolve({ cases: 0, calls: 0 }) };
+  const sync: OperationContext['sync'] = { now: () => undefined, pause: () => undefined, nextCheckAt: () => null, sending: () => new Set(), fetchOlder: () => Promise.resolve({ cases: 0, calls: 0 }), mergeContacts: () => Promise.resolve() };
   const context: Pick<OperationContext, 'store' | 'calls' | 'region' | 'readable' | 'session' | 'sync'> = { sync, store: desk.store, calls: desk.calls, region: () => 'US', readable: () => ({ cases: true, calls: true }), session: () => null };
   const ask = (name: keyof typeof operations, input: unknown) => (operations[name] as (context: unknown, input: unknown) => Promise<unknown>)(context, input);
   const ring = async (leg: string) => {

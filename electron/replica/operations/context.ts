@@ -38,6 +38,8 @@ export interface SyncControl {
   sending(): ReadonlySet<string>;
   /** Asks the service now for what is too old to be here by itself. @throws ServiceProblem when it does not answer */
   fetchOlder(contactId: string): Promise<{ cases: number; calls: number }>;
+  /** Asks the service now to merge a guest into a registered contact. @throws ServiceProblem when it does not, or does not answer */
+  mergeContacts(targetId: string, guestId: string): Promise<void>;
 }
 
 export type Operation<N extends ReplicaOperationName> = (context: OperationContext, input: ReplicaInput<N>) => Promise<ReplicaOutput<N>>;

@@ -22,6 +22,7 @@ import { createContact, getContact, searchContacts } from './contacts.ts';
 import type { Operation } from './context.ts';
 import { noteEmergency } from './emergency.ts';
 import { discardDraft, listDrafts, saveDraft } from './drafts.ts';
+import { mergeGuest, registeredTwin } from './guest-merging.ts';
 import { getArticle, suggestArticles } from './knowledge.ts';
 import { nearbyCases } from './nearby-cases.ts';
 import { fetchOlder } from './older.ts';
@@ -71,6 +72,8 @@ export const operations: { readonly [N in ReplicaOperationName]: Operation<N> } 
   'knowledge.get': getArticle,
   'reporters.add': addReporter,
   'reporters.remove': removeReporter,
+  'contacts.registeredTwin': registeredTwin,
+  'contacts.mergeGuest': mergeGuest,
   'drafts.list': listDrafts,
   'drafts.save': saveDraft,
   'drafts.discard': discardDraft,

@@ -30,7 +30,7 @@ export const addReporter: Operation<'reporters.add'> = async (context, input) =>
   if (input.callKey === null) {
     const note = noteEdit(input, incident, { table: 'incident', id: incident.id }, '');
     await store.write((transaction) => applyEdits(transaction, region(), [...group, ...note]));
-    return { connectionId, why, attachedBefore: null };
+    return { connectionId, contactId, why, attachedBefore: null };
   }
   let attachedBefore: string | null = null;
   await calls.change(input.callKey, (call) => {
@@ -41,7 +41,7 @@ export const addReporter: Operation<'reporters.add'> = async (context, input) =>
     const note = call.phoneCallId === null ? [] : noteEdit(input, incident, { table: 'phonecall', id: call.phoneCallId }, call.notes);
     return [...group, ...links, ...note];
   });
-  return { connectionId, why, attachedBefore };
+  return { connectionId, contactId, why, attachedBefore };
 };
 
 export const removeReporter: Operation<'reporters.remove'> = async (context, { callKey, connectionId, attachedBefore }) => {

@@ -69,6 +69,10 @@ export class ServiceClient {
     return this.#request('PATCH', url, { 'Content-Type': 'application/json', ...headers }, JSON.stringify(body), 'json');
   }
 
+  post(url: string, body: unknown): Promise<Answer> {
+    return this.#request('POST', url, { 'Content-Type': 'application/json' }, JSON.stringify(body), 'json');
+  }
+
   batch(boundary: string, body: string): Promise<Answer> {
     return this.#request('POST', this.dataUrl('$batch'), { 'Content-Type': `multipart/mixed; boundary=${boundary}`, Prefer: 'odata.continue-on-error' }, body, 'multipart');
   }

@@ -215,6 +215,17 @@ export class Synchronizer {
     }
   }
 
+  /** @throws ServiceProblem when there is no service, it does not answer, or refuses */
+  async mergeContacts(targetId: string, guestId: string): Promise<void> {
+    const client = this.#client;
+    if (this.#state.service !== 'online' || !client || this.#stopped) {
+      throw new ServiceProblem(this.#state.service === 'refused' ? 'refused' : 'unreachable', this.#state.message ?? 'The service is away', { url: this.#address?.url ?? '' });
+    }
+    const contact = (contactid: string) => ({ '@odata.type': 'Microsoft.Dynamics.CRM.contact', contactid });
+    await client.post(client.dataUrl('Merge'), { Target: contact(targetId), Subordinate: contact(guestId), PerformParentingChecks: false });
+    this.reconnected(); // what has moved comes with the next pull
+  }
+
   /** The region has changed, or rows have come from elsewhere: look for work on what follows from them. */
   derive(): void {
     this.#derivation.wake();

@@ -1,20 +1,22 @@
 /** A new case by hand (P3). The order follows the talk: who, what, where, details, routing, flags. */
-import { Button, Dropdown, Input, Option, Textarea } from '@fluentui/react-components';
+import { Button, Input, Textarea } from '@fluentui/react-components';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallCard } from '../../../shared/contract/records.ts';
 import type { RingdeskError } from '../../../shared/errors.ts';
-import { useDesk } from '../../common/desk-context.tsx';
-import { call16Regular, location16Regular, save20Regular } from '../../common/icons.ts';
+import { useDesk, useFormatting } from '../../common/desk-context.tsx';
+import { hourWithSeconds } from '../../common/format.ts';
+import { save20Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { Key } from '../../common/parts.tsx';
 import { useKeys } from '../keys.ts';
-import { FormField, Segmented } from '../parts.tsx';
+import { focusControl, FormField, Segmented } from '../parts.tsx';
 import { useBridge, useModel, useRead, useWork } from '../workspace-context.ts';
-import { AcknowledgeBy } from './AcknowledgeBy.tsx';
+import { AddressField } from './AddressField.tsx';
 import { AnonymousCustomer } from './AnonymousCustomer.tsx';
 import { CategoryField } from './CategoryField.tsx';
 import { CustomerField } from './CustomerField.tsx';
+import { DetailsRow } from './DetailsRow.tsx';
 import {
   type CaseField,
   type CaseFormDraft,
@@ -25,26 +27,18 @@ import {
   toCaseInput,
   validateCase,
 } from './draft.ts';
+import { DuplicateHint } from './DuplicateHint.tsx';
 import { FormErrors } from './FormErrors.tsx';
 import { useFieldErrorWords } from './field-words.ts';
 import { LeaveDialog } from './LeaveDialog.tsx';
 import { TeamField } from './TeamField.tsx';
-
-const priorities = [
-  { value: 'high', words: 'priorityHigh' },
-  { value: 'normal', words: 'priorityNormal' },
-  { value: 'low', words: 'priorityLow' },
-] as const;
-const origins = [
-  { value: 'phone', words: 'originPhone' },
-  { value: 'email', words: 'originEmail' },
-  { value: 'portal', words: 'originPortal' },
-  { value: 'walkIn', words: 'originWalkIn' },
-] as const;
+import { useAnotherReporter } from './use-another-reporter.ts';
+import { useNearby } from './use-nearby.ts';
 
 /** @param workKey the call's key, or the Desk for a case without a call */
 export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | null }) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation(['workspace', 'case']);
+  const formatting = useFormatting();
   const bridge = useBridge();
   const model = useModel();
   const work = useWork(workKey);
@@ -58,6 +52,7 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
   const [error, setError] = useState<RingdeskError | null>(null);
   const [leaving, setLeaving] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  const cancel = useRef<HTMLSpanElement>(null);
   const errors: FieldErrors = tried ? validateCase(draft) : {};
   const category = categories.value?.find((choice) => choice.id === draft.categoryId) ?? null;
   const team = teams.value?.find((choice) => choice.id === (draft.teamId ?? category?.teamId)) ?? null;
@@ -108,7 +103,13 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
     if (isTouched(draft, card)) setLeaving(true);
     else model.change(workKey, { view: 'record', draft: null });
   }
-  useKeys({ 'Alt+S': save, 'Ctrl+S': save, Escape: () => (leaving ? false : leave()) });
+  const another = useAnotherReporter(workKey, card, draft, setError);
+  const sameMatter = useNearby(draft).near?.cases.filter((record) => record.duplicate) ?? [];
+  const nearest = sameMatter[0];
+  const mayAdd = nearest !== undefined && !leaving && !saving && (!draft.confidential || nearest.confidential);
+  useKeys({ 'Alt+S': save, 'Ctrl+S': save, 'Alt+D': () => (mayAdd ? another.add(nearest) : false), Escape: () => (leaving ? false : leave()) });
+  const { draftSaved } = work;
+  const draftState = draftSaved.failed ? t('case:draftFailed') : draftSaved.at === null ? t('case:draftSaving') : t('case:draftSaved', { time: hourWithSeconds(formatting, draftSaved.at) });
 
   const notes = work.notes?.text ?? card?.notes ?? '';
   const address = card?.caller?.address ?? null;
@@ -140,7 +141,7 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
         <h1 className="page-title" id="case-title">
           {t('newCase')}
         </h1>
-        <span className="meta end">{isTouched(draft, card) ? t('draftKept') : null}</span>
+        <span className={`meta end ${draftSaved.failed ? 'bad' : ''}`}>{isTouched(draft, card) ? draftState : null}</span>
       </header>
       <div className="form-body">
         <FormErrors errors={errors} error={error} onGo={focusField} />
@@ -178,30 +179,20 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
             {(control) => <Input {...control} maxLength={200} value={draft.title} onChange={(_, data) => change({ title: data.value })} />}
           </FormField>
         </div>
-        <div data-field="incidentAddress">
-          <FormField
-            label={t('incidentAddress')}
-            error={words(errors.incidentAddress)}
-            aside={
-              address !== null &&
-              draft.incidentAddress === '' && (
-                <button type="button" className="text-button end" onClick={() => change({ incidentAddress: address })}>
-                  {t('useAddress', { address })}
-                </button>
-              )
-            }
-          >
-            {(control) => (
-              <Input
-                {...control}
-                maxLength={250}
-                contentBefore={<Icon shape={location16Regular} />}
-                value={draft.incidentAddress}
-                onChange={(_, data) => change({ incidentAddress: data.value })}
-              />
-            )}
-          </FormField>
-        </div>
+        <AddressField
+          draft={draft}
+          error={words(errors.incidentAddress)}
+          onChange={change}
+          aside={
+            address !== null &&
+            draft.incidentAddress === '' && (
+              <button type="button" className="text-button end" onClick={() => change({ incidentAddress: address })}>
+                {t('useAddress', { address })}
+              </button>
+            )
+          }
+        />
+        <DuplicateHint cases={sameMatter} confidential={draft.confidential} hasCall={card !== null} busy={saving || another.busy} onAdd={another.add} />
         <div data-field="description" className="description">
           <FormField
             label={t('description')}
@@ -230,52 +221,7 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
             )}
           </FormField>
         </div>
-        <div className="three">
-          <FormField label={t('priority')}>
-            {(control) => (
-              <Dropdown
-                {...control}
-                className="wide"
-                value={t(priorities.find((choice) => choice.value === draft.priority)?.words ?? 'priorityNormal')}
-                selectedOptions={[draft.priority]}
-                onOptionSelect={(_, data) =>
-                  change({ priority: priorities.find((choice) => choice.value === data.optionValue)?.value ?? draft.priority })
-                }
-              >
-                {priorities.map((choice) => (
-                  <Option key={choice.value} value={choice.value}>
-                    {t(choice.words)}
-                  </Option>
-                ))}
-              </Dropdown>
-            )}
-          </FormField>
-          <FormField label={t('origin')}>
-            {(control) => (
-              <Dropdown
-                {...control}
-                className="wide"
-                button={
-                  <span className="row">
-                    {draft.origin === 'phone' && <Icon shape={call16Regular} />}
-                    {t(origins.find((choice) => choice.value === draft.origin)?.words ?? 'originPhone')}
-                  </span>
-                }
-                selectedOptions={[draft.origin]}
-                onOptionSelect={(_, data) =>
-                  change({ origin: origins.find((choice) => choice.value === data.optionValue)?.value ?? draft.origin })
-                }
-              >
-                {origins.map((choice) => (
-                  <Option key={choice.value} value={choice.value}>
-                    {t(choice.words)}
-                  </Option>
-                ))}
-              </Dropdown>
-            )}
-          </FormField>
-          <AcknowledgeBy category={category} />
-        </div>
+        <DetailsRow draft={draft} category={category} onChange={change} />
         <div className="three">
           {flag(t('remainAnonymous'), 'remainAnonymous')}
           {flag(t('wantsUpdates'), 'wantsUpdates')}
@@ -293,12 +239,17 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
           {t('saveAndClose')}
           <Key>Alt+S</Key>
         </Button>
-        <Button onClick={leave}>{t('cancel')}</Button>
+        <span ref={cancel} className="contents">
+          <Button onClick={leave}>{t('cancel')}</Button>
+        </span>
         <span className="meta end">{team ? t('goesToQueue', { team: team.name }) : t('goesNowhere')}</span>
       </footer>
       <LeaveDialog
         open={leaving}
-        onStay={() => setLeaving(false)}
+        onStay={() => {
+          setLeaving(false);
+          focusControl(cancel.current);
+        }}
         onKeep={() => model.change(workKey, { view: 'record' })}
         onDiscard={() => model.change(workKey, { view: 'record', draft: null })}
       />

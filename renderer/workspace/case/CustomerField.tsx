@@ -1,5 +1,5 @@
 /** Who the case is for: a person that is here already, a new one, or the Anonymous contact. Never a business or a property. */
-import { Button, Combobox, Input, Option } from '@fluentui/react-components';
+import { Button, Combobox, Input, Option, OptionGroup } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NewContact } from '../../../shared/contract/replica.ts';
@@ -11,8 +11,11 @@ import { Icon } from '../../common/Icon.tsx';
 import { useKeys } from '../keys.ts';
 import { FormField } from '../parts.tsx';
 import { useContactSearch } from '../use-contact-search.ts';
+import { useRead } from '../workspace-context.ts';
 import { type CaseFormDraft, type Customer, type FieldErrors, prefilledNumber } from './draft.ts';
 import { useFieldErrorWords } from './field-words.ts';
+import { MergeHint } from './MergeHint.tsx';
+import { useDelayed } from './use-delayed.ts';
 
 interface Props {
   card: CallCard | null;
@@ -22,20 +25,26 @@ interface Props {
 }
 
 export function CustomerField({ card, draft, errors, onChange }: Props) {
-  const { t } = useTranslation(['workspace', 'common']);
+  const { t } = useTranslation(['workspace', 'common', 'case']);
   const { t: common } = useTranslation('common');
   const words = useFieldErrorWords();
   /** null: nothing is being typed, the field shows who was chosen. */
   const [typed, setTyped] = useState<string | null>(null);
   const [open, setOpen] = useState(false);
   const search = useContactSearch(typed ?? '');
+  const businessText = useDelayed((typed ?? '').trim().slice(0, 100), 150);
+  const businesses = useRead('places.findBusinesses', { text: businessText }, ['account']).value ?? [];
+  /** A business was chosen where a person is needed. */
+  const [isAccount, setIsAccount] = useState(false);
   const { customer } = draft;
   const chosen = (next: Customer) => {
     setTyped(null);
+    setIsAccount(false);
     onChange({ customer: next });
   };
   const chooseNew = () => {
     setTyped(null);
+    setIsAccount(false);
     // Only a contact nobody has typed into yet takes the caller's number again.
     const blank = Object.values(draft.newContact).every((value) => value === '');
     onChange({
@@ -64,7 +73,7 @@ export function CustomerField({ card, draft, errors, onChange }: Props) {
         <FormField
           label={t('customer')}
           required
-          error={words(errors.customer)}
+          error={isAccount ? t('common:errorCustomerIsAccount') : words(errors.customer)}
           aside={
             customer.kind === 'existing' && customer.fromCall && typed === null && <span className="meta end">{t('fromThisCall')}</span>
           }
@@ -88,6 +97,12 @@ export function CustomerField({ card, draft, errors, onChange }: Props) {
               onFocus={(event) => event.target.select()}
               onBlur={() => setTyped(null)}
               onOptionSelect={(_, data) => {
+                const business = businesses.find((candidate) => candidate.id === data.optionValue);
+                if (business) {
+                  setTyped(null);
+                  setIsAccount(true);
+                  return onChange({ business: { id: business.id, name: business.name } });
+                }
                 const hit = search.hits.find((candidate) => candidate.id === data.optionValue);
                 if (hit) chosen({ kind: 'existing', contactId: hit.id, name: hit.fullName, fromCall: card?.caller?.contactId === hit.id });
               }}
@@ -104,7 +119,19 @@ export function CustomerField({ card, draft, errors, onChange }: Props) {
                   </span>
                 </Option>
               ))}
-              {search.hits.length === 0 && (
+              {businesses.length > 0 && (
+                <OptionGroup label={t('case:businesses')}>
+                  {businesses.map((business) => (
+                    <Option key={business.id} value={business.id} text={business.name} checkIcon={null}>
+                      <span className="stack">
+                        <span>{business.name}</span>
+                        {business.address !== null && <span className="meta">{business.address}</span>}
+                      </span>
+                    </Option>
+                  ))}
+                </OptionGroup>
+              )}
+              {search.hits.length === 0 && businesses.length === 0 && (
                 <Option value="" disabled text="" checkIcon={null}>
                   {search.error ? t('searchFailed') : search.done ? t('searchNone', { text: (typed ?? '').trim() }) : t('searchHint')}
                 </Option>
@@ -121,6 +148,29 @@ export function CustomerField({ card, draft, errors, onChange }: Props) {
           </Button>
         </div>
       </div>
+      {draft.business && (
+        <p className="business-context">
+          {t('case:businessContext', { name: draft.business.name })}
+          <button
+            type="button"
+            className="text-button"
+            onClick={() => {
+              setIsAccount(false);
+              onChange({ business: null });
+            }}
+          >
+            {t('case:businessRemove')}
+          </button>
+        </p>
+      )}
+      {customer.kind === 'existing' && (
+        <MergeHint
+          key={customer.contactId}
+          contactId={customer.contactId}
+          card={card}
+          onMerged={(contactId, name) => onChange({ customer: { ...customer, contactId, name } })}
+        />
+      )}
       {customer.kind === 'new' && (
         <NewContactFields
           contact={draft.newContact}

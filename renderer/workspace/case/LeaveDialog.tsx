@@ -1,4 +1,5 @@
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from '@fluentui/react-components';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 interface Props {
@@ -8,24 +9,38 @@ interface Props {
   onDiscard: () => void;
 }
 
-/** Asked only when something was typed. Keeping the draft is the safe answer and has the focus. */
+/** Asked only when something was typed. Keeping the draft is the safe answer and has the focus; what was decided is carried out once the dialog is gone. */
 export function LeaveDialog({ open, onStay, onKeep, onDiscard }: Props) {
   const { t } = useTranslation('workspace');
+  const [decided, setDecided] = useState<(() => void) | null>(null);
+  const stay = () => setDecided(() => onStay);
   return (
-    <Dialog open={open} modalType="modal" onOpenChange={(_, data) => !data.open && onStay()}>
+    <Dialog open={open && decided === null} modalType="modal" onOpenChange={(_, data) => !data.open && stay()}>
       <DialogSurface className="dialog">
+        <Gone
+          onGone={() => {
+            setDecided(null);
+            decided?.();
+          }}
+        />
         <DialogBody>
           <DialogTitle>{t('leaveTitle')}</DialogTitle>
           <DialogContent>{t('leaveText')}</DialogContent>
           <DialogActions fluid>
-            <Button appearance="primary" autoFocus onClick={onKeep}>
+            <Button appearance="primary" autoFocus onClick={() => setDecided(() => onKeep)}>
               {t('leaveKeep')}
             </Button>
-            <Button onClick={onDiscard}>{t('leaveDiscard')}</Button>
-            <Button onClick={onStay}>{t('leaveStay')}</Button>
+            <Button onClick={() => setDecided(() => onDiscard)}>{t('leaveDiscard')}</Button>
+            <Button onClick={stay}>{t('leaveStay')}</Button>
           </DialogActions>
         </DialogBody>
       </DialogSurface>
     </Dialog>
   );
+}
+
+function Gone({ onGone }: { onGone: () => void }) {
+  const gone = useEffectEvent(onGone);
+  useEffect(() => () => gone(), []);
+  return null;
 }

@@ -19,6 +19,13 @@ export interface CaseFormDraft {
   teamId: string | null;
   title: string;
   incidentAddress: string;
+  /** The property that a person chose; null: the one whose address it is exactly, unless a person said that it is not. */
+  propertyId: string | null;
+  propertyRefused: boolean;
+  /** Context, never the customer. */
+  business: { id: string; name: string } | null;
+  /** Knowledge articles that were linked (P10). */
+  articleIds: string[];
   description: string;
   priority: CaseDraft['priority'];
   origin: CaseDraft['origin'];
@@ -59,6 +66,10 @@ export function newCaseDraft(card: CallCard | null): CaseFormDraft {
     teamId: null,
     title: '',
     incidentAddress: '',
+    propertyId: null,
+    propertyRefused: false,
+    business: null,
+    articleIds: [],
     description: '',
     priority: 'normal',
     origin: card ? 'phone' : 'walkIn',
@@ -110,7 +121,7 @@ export function isTouched(draft: CaseFormDraft, card: CallCard | null): boolean 
 
 /** @returns null while something is missing */
 export function toCaseInput(draft: CaseFormDraft, callKey: string | null): ReplicaInput<'cases.create'> | null {
-  const { customer, newContact, requestType, categoryId, ...rest } = draft;
+  const { customer, newContact, requestType, categoryId, propertyId: _chosen, propertyRefused: _refused, business, articleIds, ...rest } = draft;
   if (requestType === null || categoryId === null) return null;
   const chosen = rest.remainAnonymous ? { kind: 'anonymous' as const, contactId: anonymousContactId } : customer;
   if (chosen.kind === 'none') return null;
@@ -124,8 +135,40 @@ export function toCaseInput(draft: CaseFormDraft, callKey: string | null): Repli
       title: rest.title.trim(),
       incidentAddress: rest.incidentAddress.trim(),
       description: rest.description.trim(),
+      ...propertyOf(draft),
+      ...(business ? { businessId: business.id } : {}),
+      ...(articleIds.length > 0 ? { articleIds } : {}),
     },
   };
+}
+
+/** As the contract has it: absent, the property that has just this address; null, none. */
+export function propertyOf({ propertyId, propertyRefused }: Pick<CaseFormDraft, 'propertyId' | 'propertyRefused'>): { propertyId?: string | null } {
+  if (propertyId !== null) return { propertyId };
+  return propertyRefused ? { propertyId: null } : {};
+}
+
+/** Who reports, as the contract has it; null while nobody was named. */
+export function reporterOf({ customer, newContact }: CaseFormDraft): ReplicaInput<'reporters.add'>['customer'] {
+  if (customer.kind === 'none') return null;
+  return customer.kind === 'new' ? { newContact: trimmedContact(newContact) } : { contactId: customer.contactId };
+}
+
+/** A draft that was stored, perhaps by another version: fields that are missing are as in a new form. Null when it is no draft. */
+export function restoredDraft(value: string, card: CallCard | null): CaseFormDraft | null {
+  try {
+    const stored: unknown = JSON.parse(value);
+    if (typeof stored !== 'object' || stored === null || Array.isArray(stored)) return null;
+    const fresh = newCaseDraft(card);
+    const known = Object.entries(stored).filter(([name, field]) => {
+      if (!(name in fresh)) return false;
+      const like: unknown = fresh[name as keyof CaseFormDraft];
+      return like === null || field === null ? like === null : typeof like === typeof field && Array.isArray(like) === Array.isArray(field);
+    });
+    return known.length === 0 ? null : { ...fresh, ...(Object.fromEntries(known) as Partial<CaseFormDraft>) };
+  } catch {
+    return null;
+  }
 }
 
 export function trimmedContact(contact: NewContact): NewContact {

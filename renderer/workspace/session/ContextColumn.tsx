@@ -6,8 +6,9 @@ import { useFormatting } from '../../common/desk-context.tsx';
 import { building20Regular, callInbound16Regular, callMissed16Regular, history20Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { earlierCallWords, moment } from '../../common/words.ts';
+import { FormAside } from '../case/FormAside.tsx';
 import { SmallCaseRow } from './OpenCases.tsx';
-import { wardName } from './PersonHeader.tsx';
+import { usePropertyWords } from './property-words.ts';
 
 interface Props {
   card: CallCard;
@@ -15,7 +16,7 @@ interface Props {
   cases: readonly CaseSummary[];
   onAttach: (caseId: string) => void;
   open: boolean;
-  /** Beside the case form: the caller's own open cases, so that nothing is opened twice. */
+  /** Beside the case form: what helps with it, and the caller's own open cases, so that nothing is opened twice. */
   withCases: boolean;
 }
 
@@ -37,6 +38,7 @@ export function ContextColumn({ card, record, cases, onAttach, open, withCases }
   const address = record?.property?.name ?? record?.address ?? card.caller?.address ?? null;
   return (
     <aside className={`context ${open ? 'open' : ''}`} aria-label={t('context')} data-region tabIndex={-1}>
+      {withCases && <FormAside workKey={card.key} card={card} />}
       {withCases && own.length > 0 && (
         <section className="card">
           <header>
@@ -46,31 +48,18 @@ export function ContextColumn({ card, record, cases, onAttach, open, withCases }
           <ul>{own.map(row)}</ul>
         </section>
       )}
-      {address !== null && <AddressCard record={record} address={address} rows={cases.filter((entry) => others.has(entry.id)).map(row)} />}
+      {address !== null && !withCases && <AddressCard record={record} address={address} rows={cases.filter((entry) => others.has(entry.id)).map(row)} />}
       {card.caller === null && <EarlierCalls card={card} />}
     </aside>
   );
 }
 
-const propertyKeys = {
-  singleFamily: 'propertySingleFamily',
-  multiFamily: 'propertyMultiFamily',
-  commercial: 'propertyCommercial',
-  public: 'propertyPublic',
-  vacant: 'propertyVacant',
-} as const;
-
 function AddressCard({ record, address, rows }: { record: ContactRecord | null; address: string; rows: React.ReactNode[] }) {
   const { t } = useTranslation('workspace');
   const property = record?.property;
-  const type = property?.propertyType
-    ? (propertyKeys[property.propertyType as keyof typeof propertyKeys] as (typeof propertyKeys)[keyof typeof propertyKeys] | undefined)
-    : undefined;
-  const meta = [
-    type ? t(type) : property?.propertyType,
-    property?.parcelId ? t('parcel', { parcel: property.parcelId }) : null,
-    property?.ward ? t('ward', { ward: wardName(property.ward) }) : null,
-  ].filter((part) => part !== null && part !== undefined);
+  const words = usePropertyWords();
+  const known = property ? words(property) : null;
+  const meta = [known?.what, known?.ward].filter((part) => part);
   return (
     <section className="card" aria-label={address}>
       <header>

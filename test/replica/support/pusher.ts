@@ -51,7 +51,7 @@ export class TestOutbox {
       region: () => 'US',
       session: () => null,
       readable: () => ({ cases: true, calls: true }),
-      sync: { now: () => void (this.asked += 1), pause: () => undefined, nextCheckAt: () => null, sending: () => this.pusher.sending, fetchOlder: () => Promise.resolve({ cases: 0, calls: 0 }) },
+      sync: { now: () => void (this.asked += 1), pause: () => undefined, nextCheckAt: () => null, sending: () => this.pusher.sending, fetchOlder: () => Promise.resolve({ cases: 0, calls: 0 }), mergeContacts: () => Promise.resolve() },
     };
     const run = operations[name] as (context: unknown, input: ReplicaInput<N>) => Promise<ReplicaOutput<N>>;
     return await run(context, replicaOperations[name].input.parse(input) as ReplicaInput<N>);
