@@ -9,18 +9,19 @@ import { common as commonEnglish } from './catalogue/common.en.ts';
 import { common as commonSpanish } from './catalogue/common.es.ts';
 import type { fields } from './catalogue/fields.en.ts';
 import type { pop } from './catalogue/pop.en.ts';
+import type { settings } from './catalogue/settings.en.ts';
 import type { sync } from './catalogue/sync.en.ts';
 import type { workspace } from './catalogue/workspace.en.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: { common: typeof commonEnglish; pop: typeof pop; workspace: typeof workspace; sync: typeof sync; fields: typeof fields };
+    resources: { common: typeof commonEnglish; pop: typeof pop; workspace: typeof workspace; sync: typeof sync; fields: typeof fields; settings: typeof settings };
   }
 }
 
 type Words = Readonly<Record<string, string>>;
-type Namespace = 'pop' | 'workspace' | 'sync' | 'fields';
+type Namespace = 'pop' | 'workspace' | 'sync' | 'fields' | 'settings';
 
 /** @param own the catalogues of this surface, by name */
 export function startWords(language: Appearance['language'], own: Partial<Record<Namespace, { en: Words; es: Words }>>): i18n {

@@ -6,13 +6,16 @@ import { themes } from '../common/theme.ts';
 import { Announcer } from './Announcer.tsx';
 import { DeskView } from './desk/DeskView.tsx';
 import { focusRegion, useKeys } from './keys.ts';
-import { deskTab, recordTab, syncTab } from './model.ts';
+import { deskTab, recordTab, settingsTab, syncTab } from './model.ts';
 import { Rail } from './Rail.tsx';
 import { RecordView } from './search/RecordView.tsx';
 import { SessionView } from './session/SessionView.tsx';
 import { StatusStrip } from './StatusStrip.tsx';
 import { SessionTabs } from './SessionTabs.tsx';
 import { StorageBar } from './StorageBar.tsx';
+import { RingTone } from './settings/RingTone.tsx';
+import { SettingsDamagedBar } from './settings/SettingsDamagedBar.tsx';
+import { SettingsPage } from './settings/SettingsPage.tsx';
 import { SignInBanner } from './sign-in/SignInBanner.tsx';
 import { SignInPanel } from './sign-in/SignInPanel.tsx';
 import { SyncPage } from './sync/SyncPage.tsx';
@@ -20,7 +23,7 @@ import { TitleBar } from './TitleBar.tsx';
 import { useBridge, useModel, useWorkspaceState } from './workspace-context.ts';
 
 export function App() {
-  const { t } = useTranslation(['workspace', 'sync']);
+  const { t } = useTranslation(['workspace', 'sync', 'settings']);
   const theme = useDesk((state) => state.appearance.theme);
   const tab = useWorkspaceState((state) => state.tab);
   const card = useDesk((state) => state.calls.find((candidate) => candidate.key === tab && candidate.session) ?? null);
@@ -34,18 +37,17 @@ export function App() {
       <div className={`app ${nobody ? 'nobody' : ''}`}>
         <TitleBar />
         <Rail />
-        <main className="view" aria-label={tab === syncTab ? t('sync:title') : t('desk')}>
+        <main className="view" aria-label={tab === syncTab ? t('sync:title') : tab === settingsTab ? t('settings:title') : t('desk')}>
           {nobody ? (
             <SignInPanel state={nobody} />
           ) : (
             <>
               <StorageBar />
-              {(tab !== syncTab || sessions) && <SessionTabs />}
+              <SettingsDamagedBar />
+              {((tab !== syncTab && tab !== settingsTab) || sessions) && <SessionTabs />}
               <SignInBanner />
-              {tab === syncTab ? (
-                <div className="panel">
-                  <SyncPage />
-                </div>
+              {tab === syncTab || tab === settingsTab ? (
+                <div className="panel">{tab === syncTab ? <SyncPage /> : <SettingsPage />}</div>
               ) : (
                 <div className="panel" role="tabpanel" aria-labelledby={`tab-${tab}`} id="session-panel">
                   {card ? (
@@ -62,6 +64,7 @@ export function App() {
         </main>
         <StatusStrip />
         <Announcer />
+        <RingTone />
       </div>
     </FluentProvider>
   );
@@ -84,6 +87,7 @@ function useApplicationKeys(): void {
     'Ctrl+Shift+Tab': () => step(-1),
     'Ctrl+1': () => model.select(deskTab),
     'Ctrl+7': () => model.select(syncTab),
+    'Ctrl+8': () => model.select(settingsTab),
     F6: () => focusRegion(1),
     'Shift+F6': () => focusRegion(-1),
     'Ctrl+Shift+R': () => {

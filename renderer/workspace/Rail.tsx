@@ -1,16 +1,17 @@
 import { useTranslation } from 'react-i18next';
 import { useDesk } from '../common/desk-context.tsx';
-import { arrowSync20Regular, home20Regular, type IconShape } from '../common/icons.ts';
+import { arrowSync20Regular, home20Regular, type IconShape, settings20Regular } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
-import { deskTab, syncTab } from './model.ts';
+import { deskTab, settingsTab, syncTab } from './model.ts';
 import { needsYouCounts } from './sync/item-words.ts';
 import { useModel, useWorkspaceState } from './workspace-context.ts';
 
 /** Only places that exist: more come with the views behind them, between these two. Each keeps the key that it has in the guide. */
 export function Rail() {
-  const { t } = useTranslation(['workspace', 'sync']);
+  const { t } = useTranslation(['workspace', 'sync', 'settings']);
   const model = useModel();
   const onSync = useWorkspaceState((state) => state.tab === syncTab);
+  const onSettings = useWorkspaceState((state) => state.tab === settingsTab);
   const parked = useDesk((state) => state.desk?.parkedEdits);
   const { conflicts, refused } = needsYouCounts(parked ?? []);
   const needing = conflicts + refused;
@@ -35,9 +36,10 @@ export function Rail() {
   );
   return (
     <nav className="rail" aria-label={t('regionMain')}>
-      {item(deskTab, t('desk'), 1, home20Regular, !onSync)}
+      {item(deskTab, t('desk'), 1, home20Regular, !onSync && !onSettings)}
       <span className="rail-space" />
       {item(syncTab, t('sync:railWord'), 7, arrowSync20Regular, onSync, needing)}
+      {item(settingsTab, t('settings:title'), 8, settings20Regular, onSettings)}
     </nav>
   );
 }

@@ -5,6 +5,8 @@ import { applyAppearance } from '../common/appearance.ts';
 import { bridgeFor } from '../common/bridge.ts';
 import { fields as fieldsEnglish } from '../common/catalogue/fields.en.ts';
 import { fields as fieldsSpanish } from '../common/catalogue/fields.es.ts';
+import { settings as settingsEnglish } from '../common/catalogue/settings.en.ts';
+import { settings as settingsSpanish } from '../common/catalogue/settings.es.ts';
 import { sync as syncEnglish } from '../common/catalogue/sync.en.ts';
 import { sync as syncSpanish } from '../common/catalogue/sync.es.ts';
 import { workspace as english } from '../common/catalogue/workspace.en.ts';
@@ -13,7 +15,7 @@ import { DeskProvider } from '../common/desk-context.tsx';
 import { createDeskStore, feedDeskStore } from '../common/desk-store.ts';
 import { startWords } from '../common/i18n.ts';
 import { App } from './App.tsx';
-import { createWorkspaceModel } from './model.ts';
+import { createWorkspaceModel, deskTab } from './model.ts';
 import { WorkspaceContext } from './workspace-context.ts';
 
 const bridge = bridgeFor('workspace');
@@ -22,6 +24,7 @@ const words = startWords(bridge.appearance.language, {
   workspace: { en: english, es: spanish },
   sync: { en: syncEnglish, es: syncSpanish },
   fields: { en: fieldsEnglish, es: fieldsSpanish },
+  settings: { en: settingsEnglish, es: settingsSpanish },
 });
 applyAppearance(bridge.appearance);
 store.subscribe((state, previous) => {
@@ -49,3 +52,7 @@ createRoot(root).render(
   </I18nextProvider>,
 );
 void feedDeskStore(store, bridge);
+void bridge.host('settings.get', {}).then((outcome) => {
+  if (outcome.ok && store.getState().settings === null) store.setState({ settings: outcome.value });
+});
+bridge.onHost('showDesk', () => model.select(deskTab));

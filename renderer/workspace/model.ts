@@ -22,9 +22,10 @@ import { type Decision, noDecision } from './sync/decisions.ts';
 
 export const deskTab = 'desk';
 export const syncTab = 'sync';
+export const settingsTab = 'settings';
 export const recordTab = 'record';
 /** Not a call's. */
-const isPlace = (tab: string) => tab === deskTab || tab === syncTab || tab === recordTab;
+const isPlace = (tab: string) => tab === deskTab || tab === syncTab || tab === settingsTab || tab === recordTab;
 const saveNotesAfterMilliseconds = 600;
 
 export type SessionViewName = 'record' | NewEntity;
