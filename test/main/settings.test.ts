@@ -93,7 +93,6 @@ describe('the system-wide keys', () => {
       held,
       register: (keys: string, pressed: () => void) => !ofOthers.includes(keys) && !held.has(keys) && !!held.set(keys, pressed),
       unregister: (keys: string) => void held.delete(keys),
-      isRegistered: (keys: string) => held.has(keys),
     };
   }
 

@@ -14,7 +14,6 @@ import type { Settings } from './settings.ts';
 export interface SystemKeys {
   register(keys: string, pressed: () => void): boolean;
   unregister(keys: string): void;
-  isRegistered(keys: string): boolean;
 }
 
 export interface Shortcuts {

@@ -9,7 +9,7 @@ export interface ToneChoice {
 export interface Playing {
   /** Settles when the tone has ended by itself or was stopped; rejects when it could not be played. */
   readonly ended: Promise<void>;
-  stop(): void;
+  readonly stop: () => void;
 }
 
 const periodSeconds = 4;

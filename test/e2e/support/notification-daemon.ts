@@ -1,6 +1,6 @@
 /** Somebody who shows the system's notifications: dunst, on a bus of its own, so that no other program's notifications come here. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,7 +9,7 @@ export interface NotificationDaemon {
   /** For the desk: where its notifications go. */
   readonly environment: Record<string, string>;
   /** Title and text of everything that was ever shown, oldest first. */
-  texts(): Promise<string[]>;
+  texts(): readonly string[];
   /** How many are on the screen now. */
   onScreen(): number;
   /** As a click on the newest one. */
@@ -19,26 +19,26 @@ export interface NotificationDaemon {
 
 export async function startNotificationDaemon(): Promise<NotificationDaemon> {
   const folder = await mkdtemp(join(tmpdir(), 'ringdesk-dunst-'));
-  const written = join(folder, 'shown');
-  const script = join(folder, 'write');
-  // dunst gives: program, title, text, icon, urgency.
-  await writeFile(script, `#!/bin/sh\nprintf '%s | %s\\n' "$2" "$3" >> '${written}'\n`);
-  await chmod(script, 0o700);
-  await writeFile(written, '');
-  await writeFile(join(folder, 'dunstrc'), `[global]\nenable_recursive_icon_lookup = false\n[all]\nsummary = "*"\nscript = ${script}\n`);
+  await writeFile(join(folder, 'dunstrc'), '[global]\n');
   const bus = spawn('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=1'], { stdio: ['ignore', 'pipe', 'ignore'] });
   const environment = { DBUS_SESSION_BUS_ADDRESS: await firstLine(bus) };
   const env = { ...process.env, ...environment };
+  const monitor = spawn('dbus-monitor', ["interface='org.freedesktop.Notifications',member='Notify'"], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const texts = textsOf(monitor);
   const dunst = spawn('dunst', ['-conf', join(folder, 'dunstrc')], { env, stdio: 'ignore' });
   const control = (...words: string[]) => execFileSync('dunstctl', words, { encoding: 'utf8', timeout: 10_000, env }).trim();
   await answers(control);
   return {
     environment,
-    texts: async () => (await readFile(written, 'utf8')).split('\n').filter((line) => line !== ''),
+    texts: () => texts,
     onScreen: () => Number(control('count', 'displayed')),
-    click: () => void control('action', '0'),
+    // What a click does in dunst: the action, and away with it.
+    click() {
+      control('action', '0');
+      control('close');
+    },
     async stop() {
-      for (const child of [dunst, bus]) await ended(child);
+      for (const child of [monitor, dunst, bus]) await ended(child);
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -56,6 +56,22 @@ async function answers(control: (...words: string[]) => string): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
+}
+
+/** What is asked of the daemon, as the bus carries it: program, the notification to replace, icon, title, text. */
+function textsOf(monitor: ChildProcess): string[] {
+  const texts: string[] = [];
+  let strings: string[] | null = null;
+  if (monitor.stdout) {
+    createInterface({ input: monitor.stdout }).on('line', (line) => {
+      if (line.startsWith('method call')) strings = [];
+      const text = /^ {3}string "(.*)"$/.exec(line)?.[1];
+      if (text === undefined || strings?.push(text) !== 4) return;
+      texts.push(`${strings[2]} | ${strings[3]}`);
+      strings = null;
+    });
+  }
+  return texts;
 }
 
 function firstLine(child: ChildProcess): Promise<string> {
