@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { startOwned, stopOwned } from './owned-processes.mjs';
+import { startTwoMonitors } from './two-monitors.mjs';
 
 const secondsToStart = 15;
 
@@ -18,6 +19,28 @@ export async function startDisplay({ width = 1920, height = 1080 } = {}) {
   try {
     const number = await startScreen(started, width, height);
     const environment = { DISPLAY: `:${number}` };
+    await startWindowManager(started, environment);
+    const bus = await startSessionBus(started);
+    if (bus) environment.DBUS_SESSION_BUS_ADDRESS = bus;
+    return { name: environment.DISPLAY, environment, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The same with two monitors (`two-monitors.mjs`). */
+export async function startTwoDisplays() {
+  const started = [];
+  const monitors = await startTwoMonitors(firstLine);
+  started.push(monitors.child);
+  const stop = async () => {
+    for (const child of started.splice(0).reverse()) await stopOwned(child);
+    await monitors.forget();
+  };
+  try {
+    const environment = { DISPLAY: `:${await monitors.ready}` };
+    await monitors.plug(environment);
     await startWindowManager(started, environment);
     const bus = await startSessionBus(started);
     if (bus) environment.DBUS_SESSION_BUS_ADDRESS = bus;

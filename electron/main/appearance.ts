@@ -1,9 +1,9 @@
 import { app, nativeTheme } from 'electron';
 import type { Appearance } from '../../shared/contract/host.ts';
-import type { Settings } from './settings.ts';
+import type { SettingValues } from '../../shared/contract/settings.ts';
 
 /** The look that system and settings ask for. */
-export function appearanceOf(settings: Pick<Settings, 'theme' | 'language'>): Appearance {
+export function appearanceOf(settings: Pick<SettingValues, 'theme' | 'language'>): Appearance {
   const locale = app.getLocale() || 'en-US';
   const theme =
     settings.theme !== 'system'

@@ -1,14 +1,17 @@
 /** What screens may ask of main: one wrapper checks the sender, the surface's permission and the arguments, then answers with an Outcome. */
 import { BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
-import { hostOperations, type HostInput, type HostOperationName } from '../../shared/contract/host.ts';
+import { hostOperations, type HostInput, type HostOperationName, type HostOutput } from '../../shared/contract/host.ts';
 import { hostAllowed, type Surface } from '../../shared/contract/surfaces.ts';
-import { failure, type Outcome, success, toRingdeskError } from '../../shared/errors.ts';
+import type { SettingsState } from '../../shared/contract/settings.ts';
+import { failure, type Outcome, RingdeskFault, success, toRingdeskError } from '../../shared/errors.ts';
 import type { Logger } from './log.ts';
+import type { Settings } from './settings/settings.ts';
+import type { Shortcuts } from './settings/shortcuts.ts';
 import { surfaceOfUrl } from './windows/guards.ts';
 import type { PopWindow } from './windows/pop-window.ts';
 import type { WorkspaceWindow } from './windows/workspace-window.ts';
 
-type Handlers = { [N in HostOperationName]: (input: HostInput<N>) => void };
+type Handlers = { [N in HostOperationName]: (input: HostInput<N>) => HostOutput<N> | void };
 
 export interface SignInCommands {
   start(): void;
@@ -16,8 +19,22 @@ export interface SignInCommands {
   signOut(): void;
 }
 
-export function handleHostOperations(windows: { pop: () => PopWindow | null; workspace: WorkspaceWindow }, signIn: SignInCommands, logger: Logger): void {
-  const { pop, workspace } = windows;
+/** Settings as the workspace sees and changes them. */
+export interface SettingsCommands {
+  state(): SettingsState;
+  settings: Pick<Settings, 'change'>;
+  shortcuts: Pick<Shortcuts, 'change' | 'choosing'>;
+  damageSeen(): void;
+}
+
+export interface HostParts {
+  pop: () => PopWindow | null;
+  workspace: WorkspaceWindow;
+  signIn: SignInCommands;
+  settings: SettingsCommands;
+}
+
+export function handleHostOperations({ pop, workspace, signIn, settings }: HostParts, logger: Logger): void {
   const handlers: Handlers = {
     'pop.present': ({ height }) => pop()?.present(height),
     'pop.hide': () => pop()?.hide(),
@@ -29,9 +46,14 @@ export function handleHostOperations(windows: { pop: () => PopWindow | null; wor
     'signIn.start': () => signIn.start(),
     'signIn.cancel': () => signIn.cancel(),
     'signIn.signOut': () => signIn.signOut(),
+    'settings.get': () => settings.state(),
+    'settings.change': ({ name, value }) => settings.settings.change(name, value),
+    'settings.changeKey': ({ shortcut, keys }) => settings.shortcuts.change(shortcut, keys),
+    'settings.choosingKey': ({ choosing }) => settings.shortcuts.choosing(choosing),
+    'settings.damageSeen': () => settings.damageSeen(),
   };
 
-  ipcMain.handle('host', (event, name: unknown, input: unknown): Outcome<null> => {
+  ipcMain.handle('host', (event, name: unknown, input: unknown): Outcome<unknown> => {
     const surface = senderSurface(event, { pop: pop()?.window, workspace: workspace.window });
     if (!surface || !isAllowed(surface, name)) {
       logger.warn('A page asked for a host operation it may not use', { operation: String(name), surface });
@@ -40,9 +62,9 @@ export function handleHostOperations(windows: { pop: () => PopWindow | null; wor
     const parsed = hostOperations[name].input.safeParse(input);
     if (!parsed.success) return failure('invalid-input', `${name}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`);
     try {
-      (handlers[name] as (value: unknown) => void)(parsed.data);
-      return success(null);
+      return success((handlers[name] as (value: unknown) => unknown)(parsed.data) ?? null);
     } catch (cause) {
+      if (cause instanceof RingdeskFault) return { ok: false, error: cause.error };
       logger.error(`${name} failed`, { reason: String(cause) });
       return { ok: false, error: toRingdeskError(cause) };
     }

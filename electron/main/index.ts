@@ -1,23 +1,31 @@
 /** Life cycle of the desktop: what is started, in which order, and how it ends. */
 import { join } from 'node:path';
-import { app, nativeTheme } from 'electron';
+import { app, screen } from 'electron';
+import type { CallsAtDesk } from '../../shared/contract/messages.ts';
+import type { HostEvents } from '../../shared/contract/host.ts';
 import { appearanceOf } from './appearance.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
+import { mayNotify, popMayShow } from './calls/attention.ts';
+import { notificationWords } from './calls/notification-words.ts';
+import { createRingNotifications } from './calls/ring-notifications.ts';
 import { parseCommandLine, usage, type CommandLine } from './command-line.ts';
 import { handleHostOperations } from './host-operations.ts';
 import { openLog } from './log.ts';
 import { builtPaths, replicaPath } from './paths.ts';
 import { startEmbeddedService } from './processes/embedded-service.ts';
 import { startReplica } from './processes/replica-process.ts';
-import { openSettings } from './settings.ts';
-import { holdShortcuts } from './shortcuts.ts';
+import { startLiveSettings } from './settings/live-settings.ts';
+import { createSettings } from './settings/settings.ts';
+import { openSettingsStore } from './settings/settings-store.ts';
 import { openSignIn } from './sign-in/open-sign-in.ts';
 import type { DeskUser } from './sign-in/sign-in.ts';
 import { createTray } from './tray.ts';
 import { installGuards } from './windows/guards.ts';
 import { firstPictureOf } from './windows/first-picture.ts';
+import { displayFor } from './windows/pop-display.ts';
 import { createPopWindow, type PopWindow } from './windows/pop-window.ts';
 import { reloadAfterCrash } from './windows/reload-after-crash.ts';
+import { send } from './windows/send.ts';
 import { createWorkspaceWindow } from './windows/workspace-window.ts';
 
 // `electron path args` in development, `ringdesk args` when packaged.
@@ -38,22 +46,40 @@ if (commandLine.version || commandLine.help) {
 
 function run(commandLine: CommandLine): void {
   const logger = openLog(app.getPath('logs'));
-  const settings = openSettings();
+  const opened = openSettingsStore(logger);
+  const settings = createSettings(opened.store);
   const paths = builtPaths(import.meta.dirname);
-  const service = { url: commandLine.serviceUrl ?? settings.get('serviceUrl'), user: commandLine.serviceUser ?? settings.get('serviceUser') };
-  const appearance = () => appearanceOf(settings.store);
+  const service = { url: commandLine.serviceUrl ?? opened.own('serviceUrl'), user: commandLine.serviceUser ?? opened.own('serviceUser') };
+  const appearance = () => appearanceOf({ theme: settings.value('theme'), language: settings.value('language') });
   logger.info('Ringdesk starts', { version: app.getVersion(), electron: process.versions.electron, embedded: service.url === '' });
 
   installGuards();
   serveApp(paths.renderer);
 
-  const workspace = createWorkspaceWindow(appearance(), paths.preload, settings.get('workspace'), (size) => settings.set('workspace', size));
+  const workspace = createWorkspaceWindow(appearance(), paths.preload, opened.own('workspace'), (size) => opened.store.set('workspace', size));
   let pop: PopWindow | null = null;
   reloadAfterCrash('workspace', workspace.window.webContents, logger);
 
+  let calls: CallsAtDesk = { ringing: [], onCall: false };
+  const mayShow = () => popMayShow(settings, calls, Date.now());
+  const notifications = createRingNotifications({
+    wanted: () => mayNotify(settings, mayShow(), { focused: windows().some((window) => window.isFocused()), screenReader: app.accessibilitySupportEnabled }),
+    words: (call) => notificationWords(call, appearance().language),
+    clicked() {
+      if (mayShow()) return pop?.takeFocus();
+      workspace.show();
+      send(workspace.window, 'showDesk', null);
+    },
+  });
   const replica = startReplica({
     folder: paths.main,
     logger,
+    onCalls(now) {
+      const before = calls.onCall;
+      calls = now;
+      if (before !== now.onCall) pop?.reconsider();
+      notifications.update(now);
+    },
     onSessionOpened: ({ byPerson }) => (byPerson ? workspace.show() : workspace.showInactive()),
     onTokenRefused: (token, reason) => signIn?.tokenRefused(token, reason),
   });
@@ -61,7 +87,8 @@ function run(commandLine: CommandLine): void {
   // The second window waits for the first one's first picture: see the end of pop-window.ts.
   void firstPictureOf(workspace.window).then(() => {
     if (workspace.window.isDestroyed()) return;
-    pop = createPopWindow(appearance(), paths.preload);
+    pop = createPopWindow(appearance(), paths.preload, { mayShow, display: () => displayFor(settings.value('pop.display'), screen) });
+    live.serve(pop.window);
     reloadAfterCrash('pop', pop.window.webContents, logger);
     replica.serve('pop', pop.window);
   });
@@ -72,34 +99,37 @@ function run(commandLine: CommandLine): void {
     service.url === ''
       ? startEmbeddedService({ folder: paths.main, dataDirectory: join(app.getPath('userData'), 'service'), demoUser: service.user, logger, onReady: onAddress })
       : null;
-  let opened: string | null = null;
+  let openedReplica: string | null = null;
   const openFor = (user: DeskUser | null) => {
     const path = user && replicaPath(app.getPath('userData'), service.url, user);
-    if (path === opened) return;
+    if (path === openedReplica) return;
     replica.open(path);
     // What screens remember of the one before must not meet the next one's eyes.
-    if (opened !== null) {
+    if (openedReplica !== null) {
       pop?.hide();
       for (const window of windows()) window.webContents.reload();
     }
-    opened = path;
+    openedReplica = path;
   };
   const signIn = service.url === '' ? null : openSignIn({ service, workspace: workspace.window, language: () => appearance().language, logger, onUser: openFor, onToken: onAddress });
-  handleHostOperations({ pop: () => pop, workspace }, { start: () => void signIn?.signIn(), cancel: () => signIn?.cancel(), signOut: () => void signIn?.signOut() }, logger);
   if (signIn) signIn.start();
   else openFor({ kind: 'demo', userName: service.user });
 
-  nativeTheme.on('updated', () => {
-    for (const window of windows()) window.webContents.send('host:appearance', appearance());
+  const pressed = (shortcut: HostEvents['shortcut']) => {
+    if (shortcut === 'open') pop?.takeFocus();
+    if (pop) send(pop.window, 'shortcut', shortcut);
+  };
+  const live = startLiveSettings({ settings, appearance, damaged: opened.damaged, service: service.url, pressed, logger });
+  live.serve(workspace.window);
+  // Nobody chooses keys there any more, so they work again.
+  for (const event of ['blur', 'hide'] as const) workspace.window.on(event as 'blur', () => live.shortcuts.choosing(false));
+  settings.onChange((name) => {
+    if (name === 'language') tray.speak(appearance().language);
+    if (name === 'pop.display') pop?.chooseDisplay();
+    pop?.reconsider();
   });
-  const releaseShortcuts = holdShortcuts(
-    settings.get('shortcuts'),
-    (shortcut) => {
-      if (shortcut === 'open') pop?.takeFocus();
-      pop?.window.webContents.send('host:shortcut', shortcut);
-    },
-    logger,
-  );
+  const signInCommands = { start: () => void signIn?.signIn(), cancel: () => signIn?.cancel(), signOut: () => void signIn?.signOut() };
+  handleHostOperations({ pop: () => pop, workspace, signIn: signInCommands, settings: live }, logger);
   // Kept in a variable of the running application, or the icon is garbage-collected away.
   const tray = createTray({
     iconPath: paths.icon,
@@ -128,7 +158,8 @@ function run(commandLine: CommandLine): void {
     if (stopped) return;
     event.preventDefault();
     signIn?.stop();
-    releaseShortcuts();
+    live.stop();
+    notifications.clear();
     tray.destroy();
     // The replica first: its last confirmations still reach the service.
     void replica

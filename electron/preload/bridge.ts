@@ -24,7 +24,7 @@ export function exposeBridge(surface: Surface): void {
     onReplica: (name: string, listener: (value: unknown) => void) => replica.listen(name, listener),
     host: (name: string, input: unknown) =>
       hostNames.includes(name)
-        ? (ipcRenderer.invoke('host', name, input) as Promise<Outcome<null>>)
+        ? (ipcRenderer.invoke('host', name, input) as Promise<Outcome<unknown>>)
         : Promise.resolve(failure('not-allowed', `${surface} may not call ${name}`)),
     onHost: (name: keyof HostEvents, listener: (value: unknown) => void) => {
       const receive = (_event: IpcRendererEvent, value: unknown) => listener(value);

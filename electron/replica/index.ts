@@ -17,6 +17,7 @@ const main = parentPort;
 const replica = createReplica({
   log: (level, message, details) => main.postMessage({ kind: 'log', level, message, ...(details ? { details: plain(details) } : {}) }),
   onSessionOpened: ({ key, byPerson }) => main.postMessage({ kind: 'session-opened', key, byPerson }),
+  onCalls: (calls) => main.postMessage({ kind: 'calls', calls }),
   // Main starts this process again, and the file is opened afresh.
   onDamaged: () => process.exit(1),
   onTokenRefused: (token, reason) => main.postMessage({ kind: 'token-refused', token, reason }),

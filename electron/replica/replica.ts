@@ -1,10 +1,12 @@
 /** The replica, whole: store, synchronisation, calls and the screens' ports. Knows nothing of Electron. */
-import type { DeskState, ParkedEdit } from '../../shared/contract/records.ts';
+import type { CallsAtDesk } from '../../shared/contract/messages.ts';
+import type { CallCard, DeskState, ParkedEdit } from '../../shared/contract/records.ts';
 import type { Surface } from '../../shared/contract/surfaces.ts';
 import { isTableName, type TableName, tableOf } from '../../shared/entities/index.ts';
 import type { Outcome } from '../../shared/errors.ts';
 import { noCapabilities, type Session, sessionSchema } from '../../shared/wire.ts';
 import { CallDesk } from './calls/call-desk.ts';
+import { callsAtDesk } from './calls/calls-at-desk.ts';
 import { CallSocket } from './calls/call-socket.ts';
 import { CallerLookup } from './calls/match.ts';
 import { relayLabel } from './calls/relay.ts';
@@ -25,6 +27,8 @@ import { defaultTimings, Synchronizer, type SyncTimings } from './sync/synchroni
 export interface ReplicaOptions {
   readonly log: Log;
   readonly onSessionOpened?: (session: { key: string; byPerson: boolean }) => void;
+  /** The calls as main needs them, whenever that changes. */
+  readonly onCalls?: (calls: CallsAtDesk) => void;
   /** `stranger`: the token is good, its person may not use the service. */
   readonly onTokenRefused?: (token: string, reason: 'invalid' | 'stranger') => void;
   /** The file is damaged and marked so: opened again, it is set aside and what only this desk has is saved from it. */
@@ -166,6 +170,14 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
   const readable = () => ({ cases: synchronizer.isReadable('incident'), calls: synchronizer.isReadable('phonecall') });
   const lookup = await CallerLookup.prepare(store.lookup, readable, (call) => relayLabel(call, session?.callHandling?.relayNumbers ?? [], region()));
 
+  let told = '';
+  /** After the pop: what main does with it is less urgent. */
+  function tellMain(cards: readonly CallCard[]): void {
+    const calls = callsAtDesk(cards);
+    if (told === (told = JSON.stringify(calls))) return;
+    options.onCalls?.(calls);
+  }
+
   const calls = new CallDesk({
     store,
     lookup,
@@ -175,7 +187,10 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
     handling: () => session?.callHandling ?? null,
     extensions: () => session?.extensions ?? null,
     now: () => Date.now() + clockAheadMs,
-    onCards: (cards, screen) => ports.broadcast('calls', cards, screen),
+    onCards: (cards, screen) => {
+      ports.broadcast('calls', cards, screen);
+      tellMain(cards);
+    },
     onSessionOpened: (opened) => options.onSessionOpened?.(opened),
   });
   const synchronizer = new Synchronizer({

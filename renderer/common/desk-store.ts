@@ -6,6 +6,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Bridge } from '../../shared/contract/bridge.ts';
 import type { Appearance, SignInState } from '../../shared/contract/host.ts';
 import type { CallCard, DeskState } from '../../shared/contract/records.ts';
+import type { SettingsState } from '../../shared/contract/settings.ts';
 import type { RingdeskError } from '../../shared/errors.ts';
 
 export interface DeskStoreState {
@@ -15,6 +16,8 @@ export interface DeskStoreState {
   appearance: Appearance;
   /** null in the pop, and in the workspace until main has told: an embedded service tells nothing. */
   signIn: SignInState | null;
+  /** null until main has told. */
+  settings: SettingsState | null;
   /** Rises with every change of a table; views that show the table read again. */
   revisions: Readonly<Record<string, number>>;
   startError: RingdeskError | null;
@@ -22,7 +25,7 @@ export interface DeskStoreState {
 export type DeskStore = ReturnType<typeof createDeskStore>;
 
 export function createDeskStore(appearance: Appearance) {
-  return createStore<DeskStoreState>()(() => ({ calls: [], desk: null, appearance, signIn: null, revisions: {}, startError: null }));
+  return createStore<DeskStoreState>()(() => ({ calls: [], desk: null, appearance, signIn: null, settings: null, revisions: {}, startError: null }));
 }
 
 /** Subscribes first and asks afterwards, so that nothing falls between; an event that came meanwhile is newer than the answer. */
@@ -43,6 +46,7 @@ export async function feedDeskStore(store: DeskStore, bridge: Bridge<'pop' | 'wo
     store.setState({ revisions });
   });
   bridge.onHost('appearance', (appearance) => store.setState({ appearance }));
+  bridge.onHost('settings', (settings) => store.setState({ settings }));
   bridge.onHost('signIn', (signIn) => store.setState({ signIn }));
 
   const [desk, calls] = await Promise.all([bridge.replica('desk.state', {}), bridge.replica('calls.active', {})]);

@@ -11,18 +11,19 @@ import type { calls } from './catalogue/calls.en.ts';
 import type { caseForm } from './catalogue/case.en.ts';
 import type { fields } from './catalogue/fields.en.ts';
 import type { pop } from './catalogue/pop.en.ts';
+import type { settings } from './catalogue/settings.en.ts';
 import type { sync } from './catalogue/sync.en.ts';
 import type { workspace } from './catalogue/workspace.en.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: { common: typeof commonEnglish; pop: typeof pop; workspace: typeof workspace; sync: typeof sync; calls: typeof calls; fields: typeof fields; case: typeof caseForm };
+    resources: { common: typeof commonEnglish; pop: typeof pop; workspace: typeof workspace; sync: typeof sync; calls: typeof calls; fields: typeof fields; case: typeof caseForm; settings: typeof settings };
   }
 }
 
 type Words = Readonly<Record<string, string>>;
-type Namespace = 'pop' | 'workspace' | 'sync' | 'calls' | 'fields' | 'case';
+type Namespace = 'pop' | 'workspace' | 'sync' | 'calls' | 'fields' | 'case' | 'settings';
 
 /** @param own the catalogues of this surface, by name */
 export function startWords(language: Appearance['language'], own: Partial<Record<Namespace, { en: Words; es: Words }>>): i18n {

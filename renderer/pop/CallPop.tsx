@@ -28,6 +28,7 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
   const { t: common } = useTranslation('common');
   const actions = useActions();
   const mayAnswer = useDesk((state) => state.desk?.capabilities.answer ?? false);
+  const singleKeys = useDesk((state) => state.settings?.settings.singleKeys.value ?? true);
   const [menuOpen, setMenuOpen] = useState(false);
   const [someoneElse, setSomeoneElse] = useState(false);
   const [error, setError] = useState<RingdeskError | null>(null);
@@ -85,7 +86,7 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
     return true;
   }
   function pressKey(event: React.KeyboardEvent<HTMLElement>): void {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || (!singleKeys && event.key.length === 1 && event.key !== ' ')) return;
     const down = event.key === 'ArrowDown';
     let done = true;
     if (event.key === 'Escape') {

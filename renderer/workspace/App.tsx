@@ -1,4 +1,5 @@
 import { FluentProvider, useFocusFinders } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { demoNumbers } from '../../shared/demo-numbers.ts';
 import { isLive } from '../common/caller.ts';
@@ -8,21 +9,28 @@ import { Announcer } from './Announcer.tsx';
 import { CallsPage } from './calls/CallsPage.tsx';
 import { DeskView } from './desk/DeskView.tsx';
 import { focusRegion, useKeys } from './keys.ts';
-import { callsTab, deskTab, recordTab, syncTab } from './model.ts';
+import { callsTab, deskTab, recordTab, settingsTab, syncTab } from './model.ts';
 import { Rail } from './Rail.tsx';
 import { RecordView } from './search/RecordView.tsx';
 import { SessionView } from './session/SessionView.tsx';
 import { StatusStrip } from './StatusStrip.tsx';
 import { SessionTabs } from './SessionTabs.tsx';
 import { StorageBar } from './StorageBar.tsx';
+import { RingTone } from './settings/RingTone.tsx';
+import { SettingsDamagedBar } from './settings/SettingsDamagedBar.tsx';
+import { SettingsPage } from './settings/SettingsPage.tsx';
 import { SignInBanner } from './sign-in/SignInBanner.tsx';
 import { SignInPanel } from './sign-in/SignInPanel.tsx';
 import { SyncPage } from './sync/SyncPage.tsx';
 import { TitleBar } from './TitleBar.tsx';
 import { useBridge, useModel, useWorkspaceState } from './workspace-context.ts';
 
+/** Beside the Desk; calls stay in sight above them while there are any. */
+const places: Readonly<Record<string, ReactNode>> = { [syncTab]: <SyncPage />, [callsTab]: <CallsPage />, [settingsTab]: <SettingsPage /> };
+const placeNames: Readonly<Record<string, 'sync:title' | 'calls:place' | 'settings:title'>> = { [syncTab]: 'sync:title', [callsTab]: 'calls:place', [settingsTab]: 'settings:title' };
+
 export function App() {
-  const { t } = useTranslation(['workspace', 'sync', 'calls']);
+  const { t } = useTranslation(['workspace', 'sync', 'calls', 'settings']);
   const theme = useDesk((state) => state.appearance.theme);
   const tab = useWorkspaceState((state) => state.tab);
   const card = useDesk((state) => state.calls.find((candidate) => candidate.key === tab && candidate.session) ?? null);
@@ -36,16 +44,17 @@ export function App() {
       <div className={`app ${nobody ? 'nobody' : ''}`}>
         <TitleBar />
         <Rail />
-        <main className="view" aria-label={tab === syncTab ? t('sync:title') : tab === callsTab ? t('calls:place') : t('desk')}>
+        <main className="view" aria-label={t(placeNames[tab] ?? 'desk')}>
           {nobody ? (
             <SignInPanel state={nobody} />
           ) : (
             <>
               <StorageBar />
-              {((tab !== syncTab && tab !== callsTab) || sessions) && <SessionTabs />}
+              <SettingsDamagedBar />
+              {(!(tab in places) || sessions) && <SessionTabs />}
               <SignInBanner />
-              {tab === syncTab || tab === callsTab ? (
-                <div className="panel">{tab === syncTab ? <SyncPage /> : <CallsPage />}</div>
+              {tab in places ? (
+                <div className="panel">{places[tab]}</div>
               ) : (
                 <div className="panel" role="tabpanel" aria-labelledby={`tab-${tab}`} id="session-panel">
                   {card ? (
@@ -63,6 +72,7 @@ export function App() {
         <StatusStrip />
         <Announcer />
         <FocusKeeper />
+        <RingTone />
       </div>
     </FluentProvider>
   );
@@ -108,6 +118,7 @@ function useApplicationKeys(): void {
       model.select(deskTab);
     },
     'Ctrl+7': () => model.select(syncTab),
+    'Ctrl+8': () => model.select(settingsTab),
     F6: () => focusRegion(1),
     'Shift+F6': () => focusRegion(-1),
     'Ctrl+Shift+R': () => {

@@ -12,6 +12,7 @@ import {
 } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
 import { syncTab } from './model.ts';
+import { AttentionStatus } from './settings/AttentionStatus.tsx';
 import { needsYouWords } from './sync/item-words.ts';
 import { loadPercent } from './sync/load-percent.ts';
 import { useSyncWords } from './sync/use-sync.ts';
@@ -36,6 +37,7 @@ export function StatusStrip() {
           {needing}
         </button>
       )}
+      <AttentionStatus />
       {desk && (
         <span className="row end">
           <Icon shape={call20Regular} className="s" />

@@ -1,11 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { isLive } from '../common/caller.ts';
-import { useNow } from '../common/clock.ts';
 import { useDesk } from '../common/desk-context.tsx';
-import { callTime, elapsed } from '../common/format.ts';
 import { appMark, dismiss20Regular, type IconShape, square20Regular, subtract20Regular } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
 import { SearchBox } from './search/SearchBox.tsx';
+import { PresenceMenu } from './settings/PresenceMenu.tsx';
 import { UserMenu } from './sign-in/UserMenu.tsx';
 import { useBridge } from './workspace-context.ts';
 
@@ -29,7 +27,7 @@ export function TitleBar() {
       </div>
       {started && !nobody ? <SearchBox /> : <span />}
       <div className="title-right">
-        {started && <Presence />}
+        {started && <PresenceMenu />}
         <UserMenu />
         <div className="window-buttons">
           {button(t('minimize'), subtract20Regular, 'workspace.minimize')}
@@ -38,24 +36,5 @@ export function TitleBar() {
         </div>
       </div>
     </header>
-  );
-}
-
-function Presence() {
-  const { t } = useTranslation('workspace');
-  const now = useNow();
-  const calls = useDesk((state) => state.calls);
-  const live = calls.find((card) => card.state === 'answered') ?? calls.find((card) => isLive(card)) ?? calls.find((card) => card.session && card.state === 'ringing');
-  const wrapUp = calls.find((card) => card.session && !isLive(card));
-  const [dot, words] = live
-    ? ['busy', t('onACall', { time: callTime(elapsed(live.answeredAt ?? live.ringingAt, now)) })]
-    : wrapUp
-      ? ['wrap', t('inWrapUp', { time: callTime(elapsed(wrapUp.endedAt, now)) })]
-      : ['', t('ready')];
-  return (
-    <div className="presence">
-      <span className={`dot ${dot}`} />
-      <span className="num nb">{words}</span>
-    </div>
   );
 }

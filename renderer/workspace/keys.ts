@@ -17,7 +17,7 @@ export function keyName(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 
 export function useKeys(handlers: Readonly<Record<string, () => void | false>>): void {
   const press = useEffectEvent((event: KeyboardEvent, before: boolean) => {
     const combined = event.ctrlKey || event.altKey || event.metaKey;
-    if (event.defaultPrevented || event.isComposing || combined !== before) return;
+    if (event.defaultPrevented || event.isComposing || combined !== before || choosesKeys(event.target)) return;
     const handler = handlers[keyName(event)];
     if (!handler || handler() === false) return;
     event.preventDefault();
@@ -34,6 +34,9 @@ export function useKeys(handlers: Readonly<Record<string, () => void | false>>):
     };
   }, []);
 }
+
+/** The settings wait for keys: they are meant for them and do nothing else. */
+const choosesKeys = (target: EventTarget | null) => target instanceof Element && target.closest('[data-choosing-keys]') !== null;
 
 /** F6: tabs, call card, centre, right column, status. */
 export function focusRegion(step: 1 | -1): void {

@@ -9,6 +9,8 @@ import { caseForm as caseEnglish } from '../common/catalogue/case.en.ts';
 import { caseForm as caseSpanish } from '../common/catalogue/case.es.ts';
 import { fields as fieldsEnglish } from '../common/catalogue/fields.en.ts';
 import { fields as fieldsSpanish } from '../common/catalogue/fields.es.ts';
+import { settings as settingsEnglish } from '../common/catalogue/settings.en.ts';
+import { settings as settingsSpanish } from '../common/catalogue/settings.es.ts';
 import { sync as syncEnglish } from '../common/catalogue/sync.en.ts';
 import { sync as syncSpanish } from '../common/catalogue/sync.es.ts';
 import { workspace as english } from '../common/catalogue/workspace.en.ts';
@@ -17,7 +19,7 @@ import { DeskProvider } from '../common/desk-context.tsx';
 import { createDeskStore, feedDeskStore } from '../common/desk-store.ts';
 import { startWords } from '../common/i18n.ts';
 import { App } from './App.tsx';
-import { createWorkspaceModel } from './model.ts';
+import { createWorkspaceModel, deskTab } from './model.ts';
 import { WorkspaceContext } from './workspace-context.ts';
 
 const bridge = bridgeFor('workspace');
@@ -28,6 +30,7 @@ const words = startWords(bridge.appearance.language, {
   calls: { en: callsEnglish, es: callsSpanish },
   fields: { en: fieldsEnglish, es: fieldsSpanish },
   case: { en: caseEnglish, es: caseSpanish },
+  settings: { en: settingsEnglish, es: settingsSpanish },
 });
 applyAppearance(bridge.appearance);
 store.subscribe((state, previous) => {
@@ -55,3 +58,7 @@ createRoot(root).render(
   </I18nextProvider>,
 );
 void feedDeskStore(store, bridge);
+void bridge.host('settings.get', {}).then((outcome) => {
+  if (outcome.ok && store.getState().settings === null) store.setState({ settings: outcome.value });
+});
+bridge.onHost('showDesk', () => model.select(deskTab));

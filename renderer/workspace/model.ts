@@ -24,9 +24,10 @@ import { type Decision, noDecision } from './sync/decisions.ts';
 export const deskTab = 'desk';
 export const syncTab = 'sync';
 export const callsTab = 'calls';
+export const settingsTab = 'settings';
 export const recordTab = 'record';
 /** Not a call's. */
-const isPlace = (tab: string) => tab === deskTab || tab === syncTab || tab === callsTab || tab === recordTab;
+const isPlace = (tab: string) => tab === deskTab || tab === syncTab || tab === callsTab || tab === settingsTab || tab === recordTab;
 /** From the first key that is not saved: a crash takes no more than this, however long somebody types on. */
 const saveNotesAfterMilliseconds = 600;
 

@@ -3,11 +3,13 @@ import { say, SetUpError } from './say.mjs';
 
 /** @typedef {'run' | 'test' | 'package' | 'bench'} Purpose */
 
-const toRunElectron = ['libnss3', 'libatk1.0-0', 'libatk-bridge2.0-0', 'libcups2', 'libgtk-3-0', 'libgbm1', 'libasound2', 'libxss1', 'libdrm2', 'fonts-dejavu-core'];
+const toRunElectron = ['libnss3', 'libatk1.0-0', 'libatk-bridge2.0-0', 'libcups2', 'libgtk-3-0', 'libgbm1', 'libasound2', 'libxss1', 'libdrm2', 'libnotify4', 'fonts-dejavu-core'];
 const toHaveAScreen = ['xvfb', 'xauth', 'openbox', 'dbus'];
 const toUnpackTheRuntime = ['unzip'];
 const toCompile = ['python3', 'g++', 'make'];
-const toTest = ['dbus-x11', 'xdotool', 'wmctrl', 'x11-utils', 'x11-xserver-utils', 'sip-tester', 'imagemagick', 'openssl'];
+/** A second monitor (Xvfb has one), and somebody who shows notifications. */
+const toTestMore = ['xserver-xorg-core', 'xserver-xorg-video-dummy', 'dunst'];
+const toTest = [...toTestMore, 'dbus-x11', 'xdotool', 'wmctrl', 'x11-utils', 'x11-xserver-utils', 'sip-tester', 'imagemagick', 'openssl'];
 const toPackage = ['p7zip-full'];
 /** The watcher of the screen and better-sqlite3 are compiled; the sqlite3 program is what loading is compared with. */
 const toBench = ['gcc', 'g++', 'make', 'python3', 'libc6-dev', 'libx11-dev', 'libxdamage-dev', 'sqlite3'];

@@ -1,11 +1,17 @@
 /** What a screen may ask of the main process (windows and the system; no business data). */
 import { z } from 'zod';
+import { keyChange, type KeyProblem, settingChange, type SettingsState } from './settings.ts';
 
-interface HostOperation<Input extends z.ZodType> {
+/** `Output` exists for the types only. */
+interface HostOperation<Input extends z.ZodType, Output> {
   readonly input: Input;
+  readonly output?: Output;
 }
-function operation<Input extends z.ZodType>(input: Input): HostOperation<Input> {
+function operation<Input extends z.ZodType>(input: Input): HostOperation<Input, null> {
   return { input };
+}
+function question<Output>() {
+  return <Input extends z.ZodType>(input: Input): HostOperation<Input, Output> => ({ input });
 }
 
 export const hostOperations = {
@@ -23,10 +29,20 @@ export const hostOperations = {
   'signIn.start': operation(z.object({})),
   'signIn.cancel': operation(z.object({})),
   'signIn.signOut': operation(z.object({})),
+  'settings.get': question<SettingsState>()(z.object({})),
+  /** Counts at once. `not-allowed` for a value that the organization fixes, `invalid-input` for one that is none. */
+  'settings.change': operation(settingChange),
+  /** Answers why the keys are not taken, or null. */
+  'settings.changeKey': question<KeyProblem | null>()(keyChange),
+  /** While a person chooses keys they must reach this window: the system-wide ones are let go. */
+  'settings.choosingKey': operation(z.object({ choosing: z.boolean() })),
+  /** Somebody has read that the settings file was damaged. */
+  'settings.damageSeen': operation(z.object({})),
 } as const;
 export type HostOperations = typeof hostOperations;
 export type HostOperationName = keyof HostOperations;
 export type HostInput<N extends HostOperationName> = z.infer<HostOperations[N]['input']>;
+export type HostOutput<N extends HostOperationName> = HostOperations[N] extends HostOperation<z.ZodType, infer Output> ? Output : never;
 
 /** From main to a screen. */
 export interface HostEvents {
@@ -34,6 +50,10 @@ export interface HostEvents {
   shortcut: 'answer' | 'dismiss' | 'open';
   /** Appearance as the system and the settings want it. */
   appearance: Appearance;
+  /** Whole, to both screens, whenever something of it changes. */
+  settings: SettingsState;
+  /** The workspace only: a notification was clicked, the call rings on the Desk. */
+  showDesk: null;
   /** The workspace only. */
   signIn: SignInState;
 }

@@ -20,10 +20,26 @@ export type MainToReplica =
   | { kind: 'ring'; number: string | null } // tray, Ctrl+Shift+R, --ring
   | { kind: 'stop' };
 
+/** Who rings, as a notification may say it. */
+export interface RingingCall {
+  key: string;
+  /** `confidential`: neither name nor number is told. `unknown`: several people, or nobody, have the number. */
+  who: { kind: 'person'; name: string } | { kind: 'unknown'; number: string | null } | { kind: 'withheld' } | { kind: 'confidential' };
+  queue: string | null;
+}
+export interface CallsAtDesk {
+  /** Not those that somebody put away. */
+  ringing: RingingCall[];
+  /** A call is up or held here. */
+  onCall: boolean;
+}
+
 /** Replica → main. */
 export type ReplicaToMain =
   /** A call session opened; `byPerson` when somebody pressed Answer on this desk, so that the workspace may come forward. */
   | { kind: 'session-opened'; key: string; byPerson: boolean }
+  /** The calls of this desk as far as main needs them (pop or not, notification); whenever that changes. Never to a log: it names callers. */
+  | { kind: 'calls'; calls: CallsAtDesk }
   /** The service does not take this token: `invalid`, a fresh one may do; `stranger`, its person may not use the service. */
   | { kind: 'token-refused'; token: string; reason: 'invalid' | 'stranger' }
   | { kind: 'log'; level: 'info' | 'warn' | 'error'; message: string; details?: Record<string, unknown> };

@@ -67,7 +67,19 @@ const workspaceReplica = [
 ] as const satisfies readonly ReplicaOperationName[];
 
 const popHost = ['pop.present', 'pop.hide', 'pop.releaseFocus', 'workspace.show'] as const satisfies readonly HostOperationName[];
-const workspaceHost = ['workspace.minimize', 'workspace.toggleMaximize', 'workspace.close', 'signIn.start', 'signIn.cancel', 'signIn.signOut'] as const satisfies readonly HostOperationName[];
+const workspaceHost = [
+  'workspace.minimize',
+  'workspace.toggleMaximize',
+  'workspace.close',
+  'signIn.start',
+  'signIn.cancel',
+  'signIn.signOut',
+  'settings.get',
+  'settings.change',
+  'settings.changeKey',
+  'settings.choosingKey',
+  'settings.damageSeen',
+] as const satisfies readonly HostOperationName[];
 
 export const replicaAllowed = { pop: popReplica, workspace: workspaceReplica } as const satisfies Record<Surface, readonly ReplicaOperationName[]>;
 export const hostAllowed = { pop: popHost, workspace: workspaceHost } as const satisfies Record<Surface, readonly HostOperationName[]>;

@@ -11,6 +11,8 @@ import { fields as fieldsEnglish } from '../../renderer/common/catalogue/fields.
 import { fields as fieldsSpanish } from '../../renderer/common/catalogue/fields.es.ts';
 import { pop as popEnglish } from '../../renderer/common/catalogue/pop.en.ts';
 import { pop as popSpanish } from '../../renderer/common/catalogue/pop.es.ts';
+import { settings as settingsEnglish } from '../../renderer/common/catalogue/settings.en.ts';
+import { settings as settingsSpanish } from '../../renderer/common/catalogue/settings.es.ts';
 import { sync as syncEnglish } from '../../renderer/common/catalogue/sync.en.ts';
 import { sync as syncSpanish } from '../../renderer/common/catalogue/sync.es.ts';
 import { workspace as workspaceEnglish } from '../../renderer/common/catalogue/workspace.en.ts';
@@ -24,6 +26,7 @@ const catalogues: [string, Record<string, string>, Record<string, string>][] = [
   ['calls', callsEnglish, callsSpanish],
   ['fields', fieldsEnglish, fieldsSpanish],
   ['case', caseEnglish, caseSpanish],
+  ['settings', settingsEnglish, settingsSpanish],
 ];
 const blanks = (words: string) => [...words.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
 

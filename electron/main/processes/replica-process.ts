@@ -1,7 +1,7 @@
 /** The replica's process and the ports that lead to it. Main hands out ports and knows no business data. */
 import { join } from 'node:path';
 import { MessageChannelMain, type BrowserWindow } from 'electron';
-import type { MainToReplica, ReplicaToMain } from '../../../shared/contract/messages.ts';
+import type { CallsAtDesk, MainToReplica, ReplicaToMain } from '../../../shared/contract/messages.ts';
 import type { Surface } from '../../../shared/contract/surfaces.ts';
 import type { Logger } from '../log.ts';
 import type { ServiceAddress } from './embedded-service.ts';
@@ -21,6 +21,7 @@ export function startReplica(options: {
   folder: string;
   logger: Logger;
   onSessionOpened: (session: { key: string; byPerson: boolean }) => void;
+  onCalls: (calls: CallsAtDesk) => void;
   onTokenRefused: (token: string, reason: 'invalid' | 'stranger') => void;
 }): ReplicaProcess {
   const { logger } = options;
@@ -46,6 +47,7 @@ export function startReplica(options: {
       },
       onMessage: (message) => {
         if (message.kind === 'session-opened') options.onSessionOpened(message);
+        else if (message.kind === 'calls') options.onCalls(message.calls);
         else if (message.kind === 'token-refused') options.onTokenRefused(message.token, message.reason);
         else if (message.kind === 'log') logger[message.level](message.message, message.details);
       },
@@ -61,7 +63,10 @@ export function startReplica(options: {
   function replace(databasePath: string | null): Promise<void> {
     const before = child;
     child = null;
-    if (before) rings = [];
+    if (before) {
+      rings = [];
+      options.onCalls({ ringing: [], onCall: false });
+    }
     return (line = line
       .then(() => before?.stop({ kind: 'stop' }, 5_000))
       .then(() => {

@@ -1,4 +1,4 @@
-/** Nothing leaves the application's own pages: no navigation, no new windows, no web views, no permissions. */
+/** Nothing leaves the application's own pages: no navigation, no new windows, no web views, no permissions but the choice of a loudspeaker. */
 import { app, session, shell, type WebContents } from 'electron';
 import { surfaces, type Surface } from '../../../shared/contract/surfaces.ts';
 import { appOrigin } from '../app-protocol.ts';
@@ -6,7 +6,12 @@ import { appOrigin } from '../app-protocol.ts';
 export function installGuards(): void {
   app.on('web-contents-created', (_event, contents) => guard(contents));
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  session.defaultSession.setPermissionCheckHandler(() => false);
+  session.defaultSession.setPermissionCheckHandler((_contents, permission, _origin, { isMainFrame, requestingUrl }) => mayHave(permission, isMainFrame ? requestingUrl : undefined));
+}
+
+/** The ring tone of the workspace goes to the loudspeaker that a person chose. Microphone, camera and all else stay closed. */
+export function mayHave(permission: string, address: string | undefined): boolean {
+  return permission === 'speaker-selection' && address !== undefined && surfaceOfUrl(address) === 'workspace';
 }
 
 function guard(contents: WebContents): void {

@@ -1,8 +1,11 @@
 /**
  * The one pop window: made at start, loaded and hidden, so that a call needs no more than `showInactive` (26 times faster than a window
- * per call). It never takes the focus by itself and grows upward from the bottom right corner.
+ * per call). It never takes the focus by itself and grows upward from the bottom right corner of one display.
+ *
+ *   hidden ──present, may show──► shown ──hide, or may not any more──► hidden
+ *   hidden ──present, may not show──► kept back ──may show again, or Ctrl+F11──► shown
  */
-import { app, BrowserWindow, screen } from 'electron';
+import { app, BrowserWindow, type Display, screen } from 'electron';
 import type { Appearance } from '../../../shared/contract/host.ts';
 import { pageOf } from './guards.ts';
 import { popBounds, popWidth } from './pop-placement.ts';
@@ -12,13 +15,23 @@ export interface PopWindow {
   readonly window: BrowserWindow;
   present(contentHeight: number): void;
   hide(): void;
-  /** `Ctrl+F11`: a person asks for the keyboard to be here. */
+  /** Settings or calls have changed: shows what was kept back, hides what is not wanted any more. */
+  reconsider(): void;
+  /** Another display was chosen. */
+  chooseDisplay(): void;
+  /** `Ctrl+F11`: a person asks for the keyboard to be here; what was kept back is shown then. */
   takeFocus(): void;
   /** Escape: the focus goes back to where it was. */
   releaseFocus(): void;
 }
 
-export function createPopWindow(appearance: Appearance, preloadFolder: string): PopWindow {
+/** Asked whenever a call rings, so that a choice counts at once. */
+export interface PopWishes {
+  mayShow(): boolean;
+  display(): Display;
+}
+
+export function createPopWindow(appearance: Appearance, preloadFolder: string, wishes: PopWishes): PopWindow {
   drawAtOnce();
   const window = new BrowserWindow({
     ...windowOptions('pop', appearance, preloadFolder),
@@ -41,7 +54,16 @@ export function createPopWindow(appearance: Appearance, preloadFolder: string): 
 
   let contentHeight = 0;
   let corrections = 0;
-  const wanted = () => popBounds(screen.getPrimaryDisplay().workArea, contentHeight);
+  /** The pointer may go elsewhere while it rings; the pop stays where it is. */
+  let displayId: number | null = null;
+  /** A person asked for calls that were kept back. */
+  let asked = false;
+  const display = () => {
+    const chosen = screen.getAllDisplays().find((candidate) => candidate.id === displayId) ?? wishes.display();
+    displayId = chosen.id;
+    return chosen;
+  };
+  const wanted = () => popBounds(display().workArea, contentHeight);
   const place = () => {
     if (contentHeight > 0) window.setBounds(wanted());
   };
@@ -70,14 +92,28 @@ export function createPopWindow(appearance: Appearance, preloadFolder: string): 
   return {
     window,
     present(height) {
+      if (contentHeight === 0) displayId = null;
       contentHeight = height;
       place();
-      if (window.isVisible()) return;
+      if (window.isVisible() || !(asked || wishes.mayShow())) return;
       appear();
     },
     hide() {
       contentHeight = 0;
+      asked = false;
       window.hide();
+    },
+    reconsider() {
+      if (contentHeight === 0) return;
+      if (!asked && !wishes.mayShow()) return window.hide();
+      if (window.isVisible()) return;
+      displayId = null;
+      place();
+      appear();
+    },
+    chooseDisplay() {
+      displayId = null;
+      place();
     },
     releaseFocus() {
       if (process.platform !== 'linux') return window.blur();
@@ -88,7 +124,14 @@ export function createPopWindow(appearance: Appearance, preloadFolder: string): 
       appear();
     },
     takeFocus() {
-      if (window.isVisible()) window.focus();
+      if (contentHeight === 0) return;
+      if (!window.isVisible()) {
+        asked = true;
+        displayId = null;
+        place();
+        appear();
+      }
+      window.focus();
     },
   };
 }

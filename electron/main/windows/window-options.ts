@@ -18,6 +18,8 @@ export function windowOptions(surface: Surface, appearance: Appearance, preloadF
       nodeIntegration: false,
       webSecurity: true,
       spellcheck: surface === 'workspace',
+      // The ring tone sounds without anybody having clicked anything.
+      ...(surface === 'workspace' ? { autoplayPolicy: 'no-user-gesture-required' as const } : {}),
       // A pop that was hidden for hours must paint at once.
       backgroundThrottling: surface !== 'pop',
       additionalArguments: [`--ringdesk-appearance=${JSON.stringify(appearance)}`],

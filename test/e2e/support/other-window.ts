@@ -14,12 +14,14 @@ export interface OtherWindow {
   close(): void;
 }
 
-// `--sync` waits for ever by itself; the time limit turns that into a failed test.
-const xdotool = (...words: string[]) => execFileSync('xdotool', words, { encoding: 'utf8', timeout: 10_000 }).trim();
 const title = 'A letter in another program';
 
-export async function openOtherWindow(): Promise<OtherWindow> {
-  const child = spawn('xev', ['-name', title, '-geometry', '400x200+40+40', '-event', 'keyboard'], { stdio: ['ignore', 'pipe', 'ignore'] });
+/** @param environment with the DISPLAY that it stands on, when it is not this process's own */
+export async function openOtherWindow(environment: Readonly<Record<string, string>> = {}): Promise<OtherWindow> {
+  const env = { ...process.env, ...environment };
+  // `--sync` waits for ever by itself; the time limit turns that into a failed test.
+  const xdotool = (...words: string[]) => execFileSync('xdotool', words, { encoding: 'utf8', timeout: 10_000, env }).trim();
+  const child = spawn('xev', ['-name', title, '-geometry', '400x200+40+40', '-event', 'keyboard'], { env, stdio: ['ignore', 'pipe', 'ignore'] });
   let typed = '';
   let arrived = () => undefined as void;
   let pressing = false;
@@ -48,7 +50,7 @@ export async function openOtherWindow(): Promise<OtherWindow> {
         arrived = () => {
           if (typed.length >= text.length) resolve(typed);
         };
-        execFile('xdotool', ['type', '--delay', '45', text]);
+        execFile('xdotool', ['type', '--delay', '45', text], { env });
       });
     },
     press: (key) => void xdotool('key', key),
