@@ -278,6 +278,20 @@ describe('the call-taker says who it is', () => {
     expect(last).toMatchObject({ table: 'phonecall', kind: 'update', changes: { ring_contactid: null, regardingobjectid: null }, parties: [{ table: 'systemuser', id: me, participationtypemask: 2 }] });
   });
 
+  test('chosen by hand on a call through a relay: for this call, and remembered for none', async () => {
+    const desk = await openCallDesk(join(await temporaryFolder(), 'replica.sqlite'), (call) => (call.e164 === number ? 'State relay' : null));
+    const person = v4();
+    await receive(desk.store, 'contact', [{ id: person, fullname: 'Zoe Second', mobilephone: number, statecode: 0 }]);
+    desk.calls.receive(callEvent('ringing', 'l', { number }), false);
+    desk.calls.receive(callEvent('answered', 'l', { number }), false);
+    expect(await desk.card('is answered', (card) => card.session)).toMatchObject({ relay: 'State relay', match: 'none', caller: null });
+    await operate(desk)('calls.identify', { key: 'test/l', contactId: person });
+    expect(await desk.card('is chosen', (card) => card.match === 'chosen')).toMatchObject({ relay: 'State relay', caller: { contactId: person } });
+    expect(await choices(desk)).toEqual([]);
+    desk.calls.receive(callEvent('ringing', 'next', { number }), false);
+    expect(await desk.card('rings', (card) => card.key === 'test/next')).toMatchObject({ match: 'none', caller: null });
+  });
+
   test('not this person, of a certain match: it stays a question, also for the next lookup, and their name leaves the phone call', async () => {
     const desk = await newDesk();
     const ask = operate(desk);

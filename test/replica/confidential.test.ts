@@ -162,6 +162,9 @@ describe('the audit entry on its way', () => {
     const { needsYou } = await outbox.ask('sync.overview', {});
     expect(needsYou).toMatchObject([{ table: 'ring_auditentry', kind: 'create', state: 'refused' }]);
     await expect(outbox.ask('sync.discard', { groupId: needsYou[0]?.groupId ?? '' })).rejects.toThrow(/cannot be discarded/);
+    const [stored] = await readEntries(outbox.store.views);
+    const rewrite = { seq: stored?.seq ?? 0, column: 'ring_rowid', value: v4() };
+    await expect(outbox.ask('sync.retry', { groupId: needsYou[0]?.groupId ?? '', changes: [rewrite] })).rejects.toThrow(/cannot be changed/);
     expect(await outbox.ask('sync.item', { groupId: needsYou[0]?.groupId ?? '' })).toMatchObject({ records: [{ table: 'ring_auditentry' }] });
   });
 });

@@ -79,6 +79,7 @@ export function advance(call: DeskCall, event: CallEvent, region: string): boole
       call.direction = event.direction ?? call.direction;
       // Another person may be on the line now: what was known of the one before is not theirs.
       call.revealedAt = null;
+      call.unlinked = false;
       if (!call.chosen) call.contactId = null;
       return true;
     case 'missed':

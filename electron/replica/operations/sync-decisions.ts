@@ -21,6 +21,9 @@ type Group = readonly [OutboxEntry, ...OutboxEntry[]];
 /** A new beginning for an entry: nothing is known of the service's version, so it looks and merges before it writes. */
 const again = { state: 'pending', reason: null, theirs: null, attempts: 0, retryAt: null, baseEtag: null } as const;
 
+/** What was seen was seen: its record may wait, and may be tried again, but is neither rewritten nor thrown away. */
+const isRecord = (group: Group) => group.some(({ table }) => table === 'ring_auditentry');
+
 function decide({ store, sync }: OperationContext, groupId: string, work: (transaction: Transaction, group: Group) => Promise<void>): Promise<void> {
   return store.write(async (transaction) => {
     if (sync.sending().has(groupId)) return refuse('unavailable', 'This edit is on its way to the service at this moment. Look again in a few seconds.');
@@ -81,6 +84,7 @@ async function replace(transaction: Transaction, region: string, entry: OutboxEn
 export const retryEdit: Operation<'sync.retry'> = async (context, { groupId, changes }) => {
   await decide(context, groupId, async (transaction, group) => {
     if (group.some(({ state }) => state === 'conflict')) return refuse('conflict', 'Somebody else changed the same columns. Choose which values stay; then it is sent.');
+    if (changes.length > 0 && isRecord(group)) return refuse('rule', 'That an identity was revealed is recorded as it was; this record cannot be changed. Try to send it again as it is.');
     const problems: Record<string, string> = {};
     for (const entry of group) {
       const wanted: AnyChanges = {};
@@ -113,8 +117,7 @@ async function correct(transaction: Transaction, region: string, entry: OutboxEn
 
 export const discardEdit: Operation<'sync.discard'> = async (context, { groupId }) => {
   await decide(context, groupId, async (transaction, group) => {
-    // What was seen was seen: its record may wait, and may be tried again, but is not thrown away.
-    if (group.some(({ table }) => table === 'ring_auditentry')) return refuse('rule', 'That an identity was revealed is recorded; this record cannot be discarded. Try to send it again.');
+    if (isRecord(group)) return refuse('rule', 'That an identity was revealed is recorded; this record cannot be discarded. Try to send it again.');
     await discardGroup(transaction, context.region(), group);
   });
   return null;

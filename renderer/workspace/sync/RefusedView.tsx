@@ -31,6 +31,8 @@ export function RefusedView({ detail, onDecided }: { detail: SyncItemDetail; onD
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<RingdeskError | null>(null);
   const [discarding, setDiscarding] = useState(false);
+  // That an identity was revealed is neither rewritten nor thrown away.
+  const isRecord = detail.table === 'ring_auditentry';
   const body = useRef<HTMLDivElement>(null);
   const foot = useRef<HTMLElement>(null);
   const { timeZone } = formatting;
@@ -115,7 +117,7 @@ export function RefusedView({ detail, onDecided }: { detail: SyncItemDetail; onD
           </>
         ) : (
           <>
-            {editable && (
+            {editable && !isRecord && (
               <Button appearance="primary" onClick={edit}>
                 {t('editAndRetry')}
               </Button>
@@ -123,9 +125,11 @@ export function RefusedView({ detail, onDecided }: { detail: SyncItemDetail; onD
             <Button disabledFocusable={busy} onClick={retry}>
               {t('retryNow')}
             </Button>
-            <Button className="end" onClick={() => setDiscarding(true)}>
-              {t('discard')}
-            </Button>
+            {!isRecord && (
+              <Button className="end" onClick={() => setDiscarding(true)}>
+                {t('discard')}
+              </Button>
+            )}
           </>
         )}
       </footer>

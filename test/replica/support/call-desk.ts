@@ -1,7 +1,7 @@
 /** The call part of a desk on a real store, fed with events as the line would hand them over. */
 import { onTestFinished } from 'vitest';
 import { CallDesk } from '../../../electron/replica/calls/call-desk.ts';
-import { CallerLookup } from '../../../electron/replica/calls/match.ts';
+import { CallerLookup, type RelayLabel } from '../../../electron/replica/calls/match.ts';
 import { callHandlingConfigurationSchema } from '../../../service/calls/handling.ts';
 import { ReplicaStore } from '../../../electron/replica/store/store.ts';
 import type { CallCard } from '../../../shared/contract/records.ts';
@@ -19,9 +19,9 @@ export interface TestCallDesk {
   card(what: string, condition: (card: CallCard) => boolean): Promise<CallCard>;
 }
 
-export async function openCallDesk(file: string): Promise<TestCallDesk> {
+export async function openCallDesk(file: string, relayLabel?: RelayLabel): Promise<TestCallDesk> {
   const store = await ReplicaStore.open(file, () => undefined);
-  const lookup = await CallerLookup.prepare(store.lookup);
+  const lookup = await CallerLookup.prepare(store.lookup, undefined, relayLabel);
   const shown: CallCard[][] = [];
   const sessions: { key: string; byPerson: boolean }[] = [];
   const problems: string[] = [];
