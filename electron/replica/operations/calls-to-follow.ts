@@ -17,13 +17,16 @@ interface CallRow {
 }
 
 /** A phone-call activity of the same call is a colleague's who answered it. */
-export const missedCalls: Operation<'calls.missed'> = async ({ store, region }) => {
+const nobodyElse = 'AND NOT EXISTS (SELECT 1 FROM phonecall p WHERE p.phonenumber = coalesce(d.e164, d.number) AND p.ring_callid = d.callid)';
+
+/** While the first load goes on, phone calls cannot be found by their number: a call that a colleague answered leaves the list afterwards. */
+export const missedCalls: Operation<'calls.missed'> = async ({ store, region, readable }) => {
   const rows = await store.views.all<CallRow & { seconds: number }>(
     `SELECT d.key, d.ringingat AS at, d.number, d.e164, c.fullname AS callerName, d.queue,
         max(0, coalesce(cast(round((julianday(d.endedat) - julianday(d.ringingat)) * 86400) AS INTEGER), 0)) AS seconds
       FROM desk_call d LEFT JOIN contact c ON c.id = d.contactid
       WHERE d.state = 'missed' AND d.direction = 'inbound' AND d.followup IS NULL
-        AND NOT EXISTS (SELECT 1 FROM phonecall p WHERE p.phonenumber = coalesce(d.e164, d.number) AND p.ring_callid = d.callid)
+        ${readable().calls ? nobodyElse : ''}
       ORDER BY d.ringingat DESC LIMIT ?`,
     [mostMissed],
   );
