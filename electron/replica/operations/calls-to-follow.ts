@@ -36,6 +36,7 @@ export const missedCalls: Operation<'calls.missed'> = async ({ store, region, re
 interface AnsweredRow extends CallRow {
   direction: string;
   seconds: number | null;
+  finished: number;
   disposition: number | null;
   caseTitle: string | null;
   ticketNumber: string | null;
@@ -45,7 +46,7 @@ export const answeredCalls: Operation<'calls.answered'> = async ({ store, region
   const rows = await store.views.all<AnsweredRow>(
     `SELECT d.key, d.ringingat AS at, d.direction, d.number, d.e164, c.fullname AS callerName, d.queue,
         cast(round((julianday(d.endedat) - julianday(d.answeredat)) * 86400) AS INTEGER) AS seconds,
-        p.ring_disposition AS disposition, i.title AS caseTitle, i.ticketnumber AS ticketNumber
+        d.finished, p.ring_disposition AS disposition, i.title AS caseTitle, i.ticketnumber AS ticketNumber
       FROM desk_call d LEFT JOIN contact c ON c.id = d.contactid
         LEFT JOIN phonecall p ON p.id = d.phonecallid LEFT JOIN incident i ON i.id = coalesce(d.attachedcaseid, p.regardingobjectid)
       WHERE d.answeredat IS NOT NULL AND d.direction <> 'internal'
@@ -53,8 +54,9 @@ export const answeredCalls: Operation<'calls.answered'> = async ({ store, region
     [limit],
   );
   return rows.map(
-    ({ e164, disposition, ...row }): AnsweredCall => ({
+    ({ e164, disposition, finished, ...row }): AnsweredCall => ({
       ...row,
+      finished: finished === 1,
       direction: row.direction as CallCard['direction'],
       number: displayNumber({ number: row.number, e164 }, region()),
       disposition: choiceName('phonecall', 'ring_disposition', disposition) ?? null,
