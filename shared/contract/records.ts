@@ -299,7 +299,9 @@ export interface AnsweredCall {
   queue: string | null;
   /** Of talk; null while it goes on. */
   seconds: number | null;
-  /** Name of `phonecall.ring_disposition`; null before the wrap-up. */
+  /** Its wrap-up is finished. */
+  finished: boolean;
+  /** Name of `phonecall.ring_disposition`; null before the wrap-up, or when none was given. */
   disposition: string | null;
   /** The case that it is about. */
   caseTitle: string | null;

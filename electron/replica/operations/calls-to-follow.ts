@@ -19,13 +19,16 @@ interface CallRow {
 }
 
 /** A phone-call activity of the same call is a colleague's who answered it. */
+const nobodyElse = 'AND NOT EXISTS (SELECT 1 FROM phonecall p WHERE p.phonenumber = coalesce(d.e164, d.number) AND p.ring_callid = d.callid)';
+
+/** While the first load goes on, phone calls cannot be found by their number: a call that a colleague answered leaves the list afterwards. */
 export const missedCalls: Operation<'calls.missed'> = async ({ store, region, readable }) => {
   const rows = await store.views.all<CallRow & { seconds: number }>(
     `SELECT d.key, d.ringingat AS at, d.number, d.e164, c.fullname AS callerName, d.queue,
         ${isMaskedCall(readable())} AS masked, max(0, coalesce(cast(round((julianday(d.endedat) - julianday(d.ringingat)) * 86400) AS INTEGER), 0)) AS seconds
       FROM desk_call d LEFT JOIN contact c ON c.id = d.contactid
       WHERE d.state = 'missed' AND d.direction = 'inbound' AND d.followup IS NULL
-        AND NOT EXISTS (SELECT 1 FROM phonecall p WHERE p.phonenumber = coalesce(d.e164, d.number) AND p.ring_callid = d.callid)
+        ${readable().calls ? nobodyElse : ''}
       ORDER BY d.ringingat DESC LIMIT ?`,
     [mostMissed],
   );
@@ -38,6 +41,7 @@ export const missedCalls: Operation<'calls.missed'> = async ({ store, region, re
 interface AnsweredRow extends CallRow {
   direction: string;
   seconds: number | null;
+  finished: number;
   disposition: number | null;
   caseTitle: string | null;
   ticketNumber: string | null;
@@ -48,7 +52,7 @@ export const answeredCalls: Operation<'calls.answered'> = async ({ store, region
   const rows = await store.views.all<AnsweredRow>(
     `SELECT d.key, d.ringingat AS at, d.direction, d.number, d.e164, c.fullname AS callerName, d.queue,
         cast(round((julianday(d.endedat) - julianday(d.answeredat)) * 86400) AS INTEGER) AS seconds,
-        p.ring_disposition AS disposition, i.title AS caseTitle, i.ticketnumber AS ticketNumber,
+        d.finished, p.ring_disposition AS disposition, i.title AS caseTitle, i.ticketnumber AS ticketNumber,
         ${isMaskedCall(readable())} AS masked, i.ring_confidential AS caseIsConfidential
       FROM desk_call d LEFT JOIN contact c ON c.id = d.contactid
         LEFT JOIN phonecall p ON p.id = d.phonecallid LEFT JOIN incident i ON i.id = coalesce(d.attachedcaseid, p.regardingobjectid)
@@ -57,9 +61,10 @@ export const answeredCalls: Operation<'calls.answered'> = async ({ store, region
     [limit],
   );
   return rows.map(
-    ({ e164, disposition, caseIsConfidential, ...row }): AnsweredCall => {
+    ({ e164, disposition, finished, caseIsConfidential, ...row }): AnsweredCall => {
       const shown = {
         ...row,
+        finished: finished === 1,
         direction: row.direction as CallCard['direction'],
         number: displayNumber({ number: row.number, e164 }, region()),
         disposition: choiceName('phonecall', 'ring_disposition', disposition) ?? null,

@@ -75,7 +75,7 @@ function Row({ call }: { call: AnsweredCall }) {
       <td>
         {call.disposition !== null && isDisposition(call.disposition) ? (
           t(`workspace:${dispositionKeys[call.disposition]}`)
-        ) : call.seconds === null ? null : (
+        ) : call.seconds === null || call.finished ? null : (
           <span className="meta">{t('wrapUpOpen')}</span>
         )}
       </td>
