@@ -79,7 +79,7 @@ test('beside the form: the script in the caller’s language with its language n
   await workspace.screenshot({ path: testInfo.outputPath('beside.png') });
   await near.getByRole('button', { name: 'As a list' }).click();
   await expect(near.getByText('Recycling not collected, whole block')).toBeVisible();
-  await expect(near.getByText(/120 m north-east · same category/)).toBeVisible();
+  await expect(near.getByText(/120\sm north-east · same category/)).toBeVisible();
 
   await workspace.getByLabel('Subject').fill('Green bin skipped at 418');
   await workspace.keyboard.press('Alt+s');
@@ -119,4 +119,31 @@ test('what is missing is named on top and at its field; at 200 % zoom nothing sc
   await expect.poll(() => workspace.evaluate(() => window.innerWidth)).toBeLessThan(900);
   expect(await workspace.evaluate(() => [...document.querySelectorAll('.panel, .page, .form, .form-body, .context, body')].filter((part) => part.scrollWidth > part.clientWidth + 1).map((part) => part.className))).toEqual([]);
   await picture(desk, testInfo.outputPath('zoom-200.png'));
+});
+
+test('a guest who may be a registered person: the form asks, the service merges, the case is for the registered one', async ({ desk, service }, testInfo) => {
+  const { workspace } = desk;
+  const write = async (path: string, body: Record<string, unknown>) => {
+    const response = await fetch(`${service.url}/api/data/v9.2/${path}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${await service.token('admin')}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    expect(response.status, await response.text()).toBeLessThan(300);
+  };
+  const [registered, guest] = [crypto.randomUUID(), crypto.randomUUID()];
+  await write(`contacts(${registered})`, { firstname: 'Philippa', lastname: 'Vandermeer', telephone2: '+17435550167', ring_portalidentity: `portal ${registered}` });
+  await write(`contacts(${guest})`, { lastname: 'Guest 77Q', ring_isguest: true, mobilephone: '+17435550167' });
+  await expect.poll(() => desk.replica('SELECT count(*) AS count FROM contact WHERE id IN (?, ?)', registered, guest)).toEqual([{ count: 2 }]);
+  await workspace.bringToFront();
+  await workspace.keyboard.press('Alt+n');
+  await workspace.getByLabel('Customer').fill('Guest 77Q');
+  await workspace.getByRole('option', { name: /Guest 77Q/ }).click();
+  const question = workspace.getByRole('region', { name: 'Same person?' });
+  await expect(question).toContainText('This guest has the number of Philippa Vandermeer, who is registered at the portal.');
+  await workspace.screenshot({ path: testInfo.outputPath('same-person.png') });
+  await question.getByRole('button', { name: 'Merge into Philippa Vandermeer' }).click();
+  await expect(workspace.getByLabel('Customer')).toHaveValue('Philippa Vandermeer');
+  await expect(question).toBeHidden();
+  expect(await service.get(`contacts(${guest})`)).toMatchObject({ statecode: 1, _masterid_value: registered });
 });
