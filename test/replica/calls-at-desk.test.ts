@@ -11,7 +11,7 @@ test('main hears who rings and where to, not what was put away, and whether a ca
 });
 
 test('a confidential caller is named nowhere outside the pop: neither name nor number leaves the replica', () => {
-  const masked = callCard('a', { state: 'ringing', match: 'exact', number: '(743) 555-0142', caller: { ...caller, masked: true } as typeof caller });
+  const masked = callCard('a', { state: 'ringing', match: 'exact', number: '(743) 555-0142', caller: { ...caller, masked: true } });
   const withoutCaller = callCard('b', { state: 'ringing', match: 'exact', number: '(743) 555-0142', caller: null });
   for (const card of [masked, withoutCaller]) {
     const calls = callsAtDesk([card]);

@@ -1,6 +1,6 @@
 /** The calls as the main process needs them, from the cards. */
 import type { CallsAtDesk, RingingCall } from '../../../shared/contract/messages.ts';
-import type { CallCard, CallerSummary } from '../../../shared/contract/records.ts';
+import type { CallCard } from '../../../shared/contract/records.ts';
 
 export function callsAtDesk(cards: readonly CallCard[]): CallsAtDesk {
   return {
@@ -12,12 +12,7 @@ export function callsAtDesk(cards: readonly CallCard[]): CallsAtDesk {
 function whoRings(card: CallCard): RingingCall['who'] {
   if (card.match === 'withheld') return { kind: 'withheld' };
   // A match without its caller is one that is kept from this desk.
-  if (isMasked(card.caller) || card.candidates.some(isMasked) || (card.match === 'exact' && card.caller === null)) return { kind: 'confidential' };
+  if (card.caller?.masked || card.candidates.some(({ masked }) => masked) || (card.match === 'exact' && card.caller === null)) return { kind: 'confidential' };
   if (card.caller !== null) return { kind: 'person', name: card.caller.fullName };
   return { kind: 'unknown', number: card.number };
-}
-
-/** Who is confidential and not revealed at this desk. */
-function isMasked(caller: (CallerSummary & { masked?: boolean }) | null): boolean {
-  return caller?.masked === true;
 }
