@@ -11,7 +11,7 @@ type Words = Readonly<Record<string, string>>;
 const names = readdirSync(catalogues).filter((file) => file.endsWith('.en.ts')).map((file) => file.replace('.en.ts', ''));
 async function words(name: string, language: 'en' | 'es'): Promise<Words> {
   const module = (await import(join(catalogues, `${name}.${language}.ts`))) as Record<string, Words>;
-  return module[name] ?? {};
+  return Object.values(module)[0] ?? {};
 }
 
 /** The same in both languages: names, abbreviations, loan words, punctuation. */
