@@ -19,6 +19,21 @@ export function Key({ children, className }: { children: ReactNode; className?: 
   );
 }
 
+/**
+ * What a button shows, and the name that it is told by. As content and not as `aria-label`, which would have to hold every word that one
+ * sees. What else should be heard is named by the button's `aria-describedby`.
+ */
+export function Named({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <span className="sr">{name}</span>
+      <span className="contents" aria-hidden="true">
+        {children}
+      </span>
+    </>
+  );
+}
+
 export function Tag({ icon, tone, children }: { icon?: IconShape; tone?: 'brand' | 'success' | 'warning' | 'danger'; children: ReactNode }) {
   return (
     <span className={`tag ${tone ?? ''}`}>

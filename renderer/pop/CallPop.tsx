@@ -141,13 +141,13 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
         {variant === 'withheld' && !isLive(card) && (
           <WithheldChoices onAnonymous={() => run(actions.useAnonymous(card))} onFind={() => run(actions.find(card))} />
         )}
-        {rows.length > 0 && <CaseLists card={card} onAttach={(id) => run(actions.attach(card, id))} />}
+        {rows.length > 0 && <CaseLists card={card} heading={alone ? 'h2' : 'h3'} onAttach={(id) => run(actions.attach(card, id))} />}
         {variant === 'known' && lists && rows.length === 0 && card.historyLoading && (
           <div className="pop-section">
             <p className="pop-loading">{common('historyLoading')}</p>
           </div>
         )}
-        {variant === 'unknown' && lists && card.earlierCalls.length > 0 && <EarlierCalls card={card} />}
+        {variant === 'unknown' && lists && card.earlierCalls.length > 0 && <EarlierCalls card={card} heading={alone ? 'h2' : 'h3'} />}
       </div>
       {error && (
         <p className="pop-error" role="alert">

@@ -1,4 +1,5 @@
 /** Own open cases first, then the address: at most three and two rows. The row's key attaches the call. */
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallCard, CaseSummary } from '../../shared/contract/records.ts';
 import { acknowledgementOf } from '../common/acknowledgement.ts';
@@ -7,7 +8,7 @@ import { useDesk, useFormatting } from '../common/desk-context.tsx';
 import { hour } from '../common/format.ts';
 import { checkmark16Regular } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
-import { AcknowledgementClock, Key } from '../common/parts.tsx';
+import { AcknowledgementClock, Key, Named } from '../common/parts.tsx';
 import { age, caseNumber, caseStatus, caseTitle } from '../common/words.ts';
 import { useOffline } from './Header.tsx';
 
@@ -23,15 +24,15 @@ export function shownCases(card: CallCard): CaseRow[] {
   return [...own, ...others].map((row, index) => ({ ...row, key: index + 1 }));
 }
 
-export function CaseLists({ card, onAttach }: { card: CallCard; onAttach: (caseId: string) => void }) {
+export function CaseLists({ card, heading: Heading, onAttach }: { card: CallCard; heading: 'h2' | 'h3'; onAttach: (caseId: string) => void }) {
   const { t } = useTranslation('common');
   const rows = shownCases(card);
   const section = (title: string, count: number, shown: CaseRow[]) =>
     shown.length > 0 && (
       <div className="pop-section">
-        <h3>
+        <Heading>
           {title} <span className="num">{count}</span>
-        </h3>
+        </Heading>
         <ul>
           {shown.map((row) => (
             <li key={row.record.id}>
@@ -77,6 +78,7 @@ function Row({ row, attached, onAttach }: { row: CaseRow; attached: boolean; onA
   ];
   // Somebody else's clock is not this caller's business: the row says whose case it is instead.
   const urgent = row.own && ['soon', 'late'].includes(acknowledgementOf(record, now).state);
+  const details = useId();
   return (
     <button
       type="button"
@@ -84,14 +86,15 @@ function Row({ row, attached, onAttach }: { row: CaseRow; attached: boolean; onA
       data-row
       aria-pressed={attached}
       aria-keyshortcuts={String(row.key)}
-      aria-label={t('attachTo', { title, number, key: String(row.key) })}
+      aria-describedby={details}
       title={title}
       onClick={onAttach}
     >
+      <Named name={t('attachTo', { title, number, key: String(row.key) })}>
       <Key>{row.key}</Key>
       <span className="stack">
         <span className="t cut">{title}</span>
-        <span className="m">
+        <span className="m" id={details}>
           <span className="cut">{meta.filter((part) => part !== null).join(' · ')}</span>
           <span className="end">
             {attached ? (
@@ -107,6 +110,7 @@ function Row({ row, attached, onAttach }: { row: CaseRow; attached: boolean; onA
           </span>
         </span>
       </span>
+      </Named>
     </button>
   );
 }

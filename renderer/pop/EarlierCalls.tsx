@@ -6,15 +6,15 @@ import { callInbound20Regular, callMissed20Regular } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
 import { earlierCallWords, moment } from '../common/words.ts';
 
-export function EarlierCalls({ card }: { card: CallCard }) {
+export function EarlierCalls({ card, heading: Heading }: { card: CallCard; heading: 'h2' | 'h3' }) {
   const { t } = useTranslation('common');
   const formatting = useFormatting();
   const now = useNow();
   return (
     <div className="pop-section">
-      <h3>
+      <Heading>
         {t('earlierCalls')} <span className="num">{card.earlierCallCount}</span>
-      </h3>
+      </Heading>
       <ul>
         {card.earlierCalls.slice(0, 2).map((call) => {
           const missed = call.outcome === 'missed';

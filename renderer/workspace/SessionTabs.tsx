@@ -7,6 +7,7 @@ import { useDesk } from '../common/desk-context.tsx';
 import { callTime, elapsed } from '../common/format.ts';
 import { call16Filled, edit16Regular, home20Regular, pause16Regular, search16Regular } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
+import { Named } from '../common/parts.tsx';
 import { deskTab, recordTab } from './model.ts';
 import { useModel, useWorkspaceState } from './workspace-context.ts';
 
@@ -36,11 +37,10 @@ export function SessionTabs() {
       className={`tab ${key === selected ? 'selected' : ''}`}
       aria-selected={key === selected}
       aria-controls={key === selected ? 'session-panel' : undefined}
-      aria-label={name}
       tabIndex={key === selected || (key === deskTab && !keys.includes(selected)) ? 0 : -1}
       onClick={() => model.select(key)}
     >
-      {content}
+      {name === undefined ? content : <Named name={name}>{content}</Named>}
     </button>
   );
   return (

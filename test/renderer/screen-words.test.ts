@@ -16,12 +16,14 @@ async function words(name: string, language: 'en' | 'es'): Promise<Words> {
 
 /** The same in both languages: names, abbreviations, loan words, punctuation. */
 const sameInBoth = new Set(['min', 'ext', 'ringdesk', 'nexgen', 'vip', 'normal', 'total', 'error', 'general', 'local', 'portal', 'provisional', 'manual', 'no']);
+/** Languages are called by their own names. */
+const isLanguage = (key: string) => key === 'inSpanish' || key === 'inEnglish';
 const isNeutral = (text: string) => (text.replaceAll(/\{\{[^}]*\}\}/g, '').match(/\p{L}{2,}/gu) ?? []).every((word) => sameInBoth.has(word.toLowerCase()));
 
 test.each(names)('nothing of the Spanish catalogue %s is left in English', async (name) => {
   const [english, spanish] = [await words(name, 'en'), await words(name, 'es')];
   expect(Object.keys(english).length).toBeGreaterThan(10);
-  expect(Object.entries(english).filter(([key, text]) => spanish[key] === text && !isNeutral(text)).map(([key, text]) => `${key}: ${text}`)).toEqual([]);
+  expect(Object.entries(english).filter(([key, text]) => spanish[key] === text && !isLanguage(key) && !isNeutral(text)).map(([key, text]) => `${key}: ${text}`)).toEqual([]);
 });
 
 /** Attributes that a person reads or hears. */

@@ -7,7 +7,7 @@ import { useFormatting } from '../../common/desk-context.tsx';
 import type { Formatting } from '../../common/format.ts';
 import { checkmark16Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
-import { AcknowledgementClock, Key, Tag } from '../../common/parts.tsx';
+import { AcknowledgementClock, Key, Named, Tag } from '../../common/parts.tsx';
 import { ago, caseNumber, caseStatus, caseTitle, type CommonWords } from '../../common/words.ts';
 import { EmptyState } from '../parts.tsx';
 
@@ -124,37 +124,35 @@ function CaseRow({
   const number = caseNumber(common, record);
   // The name is what the key does, the rest describes it: a label that is spoken must hold all the words that it labels.
   const details = useId();
+  const name = position <= 9 ? t('attachRowKey', { title: caseTitle(common, record), number, key: String(position) }) : t('attachRow', { title: caseTitle(common, record), number });
   return (
     <button
       type="button"
       aria-describedby={`${details}-meta ${details}`}
       className={`list-row case-row ${attached ? 'selected' : ''}`}
       aria-pressed={attached}
-      aria-label={
-        position <= 9
-          ? t('attachRowKey', { title: caseTitle(common, record), number, key: String(position) })
-          : t('attachRow', { title: caseTitle(common, record), number })
-      }
       title={caseTitle(common, record)}
       onClick={onAttach}
     >
-      <span>{position <= 9 && <Key>Alt+{position}</Key>}</span>
-      <span className="stack">
-        <span className="t cut">{caseTitle(common, record)}</span>
-        <span id={`${details}-meta`} className="meta cut" aria-hidden="true">
-          {caseMeta(t, common, formatting, record, now)}
+      <Named name={name}>
+        <span>{position <= 9 && <Key>Alt+{position}</Key>}</span>
+        <span className="stack">
+          <span className="t cut">{caseTitle(common, record)}</span>
+          <span id={`${details}-meta`} className="meta cut">
+            {caseMeta(t, common, formatting, record, now)}
+          </span>
         </span>
-      </span>
-      <span id={details} className="contents" aria-hidden="true">
-        {attached ? (
-          <Tag icon={checkmark16Regular} tone="brand">
-            {t('attached')}
-          </Tag>
-        ) : (
-          <Tag>{caseStatus(common, record.status)}</Tag>
-        )}
-        <AcknowledgementClock record={record} whenDone />
-      </span>
+        <span id={details} className="contents">
+          {attached ? (
+            <Tag icon={checkmark16Regular} tone="brand">
+              {t('attached')}
+            </Tag>
+          ) : (
+            <Tag>{caseStatus(common, record.status)}</Tag>
+          )}
+          <AcknowledgementClock record={record} whenDone />
+        </span>
+      </Named>
     </button>
   );
 }
@@ -180,34 +178,32 @@ export function SmallCaseRow({
     .filter((part) => part !== null)
     .join(' · ');
   const details = useId();
+  const name = position <= 9 ? t('attachRowKey', { title: caseTitle(common, record), number, key: String(position) }) : t('attachRow', { title: caseTitle(common, record), number });
   return (
     <button
       type="button"
       aria-describedby={details}
       className={`list-row small-case-row ${attached ? 'selected' : ''}`}
       aria-pressed={attached}
-      aria-label={
-        position <= 9
-          ? t('attachRowKey', { title: caseTitle(common, record), number, key: String(position) })
-          : t('attachRow', { title: caseTitle(common, record), number })
-      }
       title={caseTitle(common, record)}
       onClick={onAttach}
     >
-      <span>{position <= 9 && <Key>Alt+{position}</Key>}</span>
-      <span className="stack">
-        <span className="t cut">{caseTitle(common, record)}</span>
-        <span id={details} className="meta cut" aria-hidden="true">
-          {attached ? (
-            <span className="row good">
-              <Icon shape={checkmark16Regular} />
-              {t('attached')}
-            </span>
-          ) : (
-            meta
-          )}
+      <Named name={name}>
+        <span>{position <= 9 && <Key>Alt+{position}</Key>}</span>
+        <span className="stack">
+          <span className="t cut">{caseTitle(common, record)}</span>
+          <span id={details} className="meta cut">
+            {attached ? (
+              <span className="row good">
+                <Icon shape={checkmark16Regular} />
+                {t('attached')}
+              </span>
+            ) : (
+              meta
+            )}
+          </span>
         </span>
-      </span>
+      </Named>
     </button>
   );
 }
