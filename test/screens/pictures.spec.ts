@@ -20,6 +20,8 @@ for (const look of [looks.light, looks.dark, looks.spanish] satisfies Look[]) {
     let pictures = 0;
     for await (const { name, page } of walk({ desk, service, network, words: wordsOf(look.language) })) {
       pictures += 1;
+      // A pop is as high as what it shows; nothing of it is cut off.
+      if (page === desk.pop) await page.waitForFunction(() => window.innerHeight >= document.documentElement.scrollHeight);
       await page.screenshot({ path: join(own, `${name}.png`), animations: 'disabled' });
     }
     expect(pictures).toBeGreaterThan(15);

@@ -124,6 +124,8 @@ async function* looking({ desk, words }: Walk): AsyncGenerator<Place> {
   await workspace.keyboard.type('>');
   await expect(workspace.getByRole('option').first()).toBeVisible();
   yield { name: 'commands', page: workspace };
+  // Closes the list, then empties the field.
+  await workspace.keyboard.press('Escape');
   await workspace.keyboard.press('Escape');
   await workspace.keyboard.press('Control+1');
   await expect(workspace.getByRole('heading', { level: 1, name: words('workspace:desk') })).toBeVisible();
