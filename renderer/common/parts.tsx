@@ -20,16 +20,18 @@ export function Key({ children, className }: { children: ReactNode; className?: 
 }
 
 /**
- * What a button shows, and the name that it is told by. As content and not as `aria-label`, which would have to hold every word that one
- * sees. What else should be heard is named by the button's `aria-describedby`.
+ * A title with the rest of the name that its button is told by, such as "Attach to …, key 1". As content and not as `aria-label`, which
+ * would have to hold every word that one sees; what else the button shows is hidden from readers and named by `aria-describedby`.
+ * @param name holds the title
  */
-export function Named({ name, children }: { name: string; children: ReactNode }) {
+export function Named({ name, title }: { name: string; title: string }) {
+  const at = name.indexOf(title);
+  if (at < 0) return title;
   return (
     <>
-      <span className="sr">{name}</span>
-      <span className="contents" aria-hidden="true">
-        {children}
-      </span>
+      <span className="sr">{name.slice(0, at)}</span>
+      {title}
+      <span className="sr">{name.slice(at + title.length)}</span>
     </>
   );
 }

@@ -90,11 +90,12 @@ function Row({ row, attached, onAttach }: { row: CaseRow; attached: boolean; onA
       title={title}
       onClick={onAttach}
     >
-      <Named name={t('attachTo', { title, number, key: String(row.key) })}>
       <Key>{row.key}</Key>
       <span className="stack">
-        <span className="t cut">{title}</span>
-        <span className="m" id={details}>
+        <span className="t cut">
+          <Named name={t('attachTo', { title, number, key: String(row.key) })} title={title} />
+        </span>
+        <span className="m" id={details} aria-hidden="true">
           <span className="cut">{meta.filter((part) => part !== null).join(' · ')}</span>
           <span className="end">
             {attached ? (
@@ -110,7 +111,6 @@ function Row({ row, attached, onAttach }: { row: CaseRow; attached: boolean; onA
           </span>
         </span>
       </span>
-      </Named>
     </button>
   );
 }

@@ -28,7 +28,7 @@ export function SessionTabs() {
     document.getElementById(`tab-${next}`)?.focus();
     event.preventDefault();
   }
-  const tab = (key: string, name: string | undefined, content: React.ReactNode) => (
+  const tab = (key: string, content: React.ReactNode) => (
     <button
       key={key}
       type="button"
@@ -40,14 +40,13 @@ export function SessionTabs() {
       tabIndex={key === selected || (key === deskTab && !keys.includes(selected)) ? 0 : -1}
       onClick={() => model.select(key)}
     >
-      {name === undefined ? content : <Named name={name}>{content}</Named>}
+      {content}
     </button>
   );
   return (
     <div className="tabs" role="tablist" aria-label={t('sessions')} data-region onKeyDown={move}>
       {tab(
         deskTab,
-        undefined,
         <>
           <Icon shape={home20Regular} className="s" />
           {t('desk')}
@@ -61,14 +60,15 @@ export function SessionTabs() {
   );
 }
 
-function RecordTab({ name, render }: { name: string; render: (key: string, name: string, content: React.ReactNode) => React.ReactNode }) {
+function RecordTab({ name, render }: { name: string; render: (key: string, content: React.ReactNode) => React.ReactNode }) {
   const { t } = useTranslation('workspace');
   return render(
     recordTab,
-    t('recordTab', { name }),
     <>
       <Icon shape={search16Regular} />
-      <span className="cut">{name}</span>
+      <span className="cut">
+        <Named name={t('recordTab', { name })} title={name} />
+      </span>
     </>,
   );
 }
@@ -78,7 +78,7 @@ function SessionTab({
   render,
 }: {
   card: CallCard;
-  render: (key: string, name: string, content: React.ReactNode) => React.ReactNode;
+  render: (key: string, content: React.ReactNode) => React.ReactNode;
 }) {
   const { t } = useTranslation(['workspace', 'calls']);
   const { t: common } = useTranslation('common');
@@ -87,18 +87,18 @@ function SessionTab({
   if (card.state === 'ringing') {
     return render(
       card.key,
-      t('calls:tabCalling', { who }),
       <>
         <Icon shape={call16Filled} className="brand" />
         <span className="cut">{t('calls:callingTitle', { who })}</span>
-        <span className="num nb tab-time">{callTime(elapsed(card.ringingAt, now))}</span>
+        <span className="num nb tab-time" aria-hidden="true">
+          {callTime(elapsed(card.ringingAt, now))}
+        </span>
       </>,
     );
   }
   if (!isLive(card)) {
     return render(
       card.key,
-      t('tabWrapUp', { who }),
       <>
         <Icon shape={edit16Regular} />
         <span className="cut">{t('wrapUpTitle', { who })}</span>
@@ -109,11 +109,14 @@ function SessionTab({
   const time = callTime(elapsed(held ? (card.heldAt ?? card.answeredAt) : card.answeredAt, now));
   return render(
     card.key,
-    held ? t('tabHeld', { who }) : t('tabLive', { who }),
     <>
       <Icon shape={held ? pause16Regular : call16Filled} className={held ? 'warn' : 'brand'} />
-      <span className="cut">{who}</span>
-      <span className="num nb tab-time">{held ? t('holdTime', { time }) : time}</span>
+      <span className="cut">
+        <Named name={held ? t('tabHeld', { who }) : t('tabLive', { who })} title={who} />
+      </span>
+      <span className="num nb tab-time" aria-hidden="true">
+        {held ? t('holdTime', { time }) : time}
+      </span>
     </>,
   );
 }

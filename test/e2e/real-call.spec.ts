@@ -24,7 +24,7 @@ test('a SIP call through a real Asterisk pops, and picking up the phone opens th
     await expect(desk.workspace.getByText('Phone call, in progress')).toBeVisible();
     await call;
     // The carrier has hung up: the activity gets its end, and the service gets the activity.
-    await expect(desk.workspace.getByRole('tab', { name: 'Wrap up, Rosalind Achterberg' })).toBeVisible();
+    await expect(desk.workspace.getByRole('tab', { name: 'Wrap up: Rosalind Achterberg' })).toBeVisible();
     await allSent(desk);
     const [activity] = await service.records("phonecalls?$filter=phonenumber eq '%2B17435550142' and statecode eq 0&$orderby=createdon desc&$top=1");
     expect(activity).toMatchObject({ directioncode: false, actualend: expect.any(String) });

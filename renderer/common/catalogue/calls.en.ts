@@ -9,7 +9,6 @@ export const calls = {
   muted: 'Muted',
   calling: 'Calling',
   notAnswered: 'Not answered',
-  tabCalling: 'Calling, {{who}}',
   callingTitle: 'Calling {{who}}',
   transferTitle: 'Transfer this call',
   transferTo: 'Number or extension',

@@ -11,7 +11,6 @@ export const calls: Record<keyof typeof english, string> = {
   muted: 'Micrófono apagado',
   calling: 'Llamando',
   notAnswered: 'Sin respuesta',
-  tabCalling: 'Llamando, {{who}}',
   callingTitle: 'Llamando a {{who}}',
   transferTitle: 'Transferir esta llamada',
   transferTo: 'Número o extensión',

@@ -4,7 +4,6 @@ export const workspace = {
   sessions: 'Sessions',
   tabLive: 'On this call, {{who}}',
   tabHeld: 'On hold, {{who}}',
-  tabWrapUp: 'Wrap up, {{who}}',
   wrapUpTitle: 'Wrap up: {{who}}',
   holdTime: 'hold {{time}}',
   onACall: 'On a call {{time}}',

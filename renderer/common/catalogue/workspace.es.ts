@@ -6,7 +6,6 @@ export const workspace: Record<keyof typeof english, string> = {
   sessions: 'Sesiones',
   tabLive: 'En esta llamada, {{who}}',
   tabHeld: 'En espera, {{who}}',
-  tabWrapUp: 'Cierre, {{who}}',
   wrapUpTitle: 'Cierre: {{who}}',
   holdTime: 'en espera {{time}}',
   onACall: 'En una llamada {{time}}',

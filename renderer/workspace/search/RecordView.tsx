@@ -45,6 +45,8 @@ function Person({ contactId, name, caseId }: { contactId: string; name: string; 
   const there = record !== null;
   // Opening a record was a person's own act: the focus goes to what was looked for.
   useEffect(() => {
+    // Who has gone elsewhere before it was read stays there.
+    if (there && document.activeElement !== document.body && !page.current?.contains(document.activeElement)) return;
     const row = caseId === null ? null : page.current?.querySelector<HTMLElement>(`[data-case="${caseId}"]`);
     (row ?? page.current?.querySelector<HTMLElement>('h1'))?.focus();
     row?.scrollIntoView({ block: 'nearest' });

@@ -134,25 +134,25 @@ function CaseRow({
       title={caseTitle(common, record)}
       onClick={onAttach}
     >
-      <Named name={name}>
-        <span>{position <= 9 && <Key>Alt+{position}</Key>}</span>
-        <span className="stack">
-          <span className="t cut">{caseTitle(common, record)}</span>
-          <span id={`${details}-meta`} className="meta cut">
-            {caseMeta(t, common, formatting, record, now)}
-          </span>
+      <span>{position <= 9 && <Key>Alt+{position}</Key>}</span>
+      <span className="stack">
+        <span className="t cut">
+          <Named name={name} title={caseTitle(common, record)} />
         </span>
-        <span id={details} className="contents">
-          {attached ? (
-            <Tag icon={checkmark16Regular} tone="brand">
-              {t('attached')}
-            </Tag>
-          ) : (
-            <Tag>{caseStatus(common, record.status)}</Tag>
-          )}
-          <AcknowledgementClock record={record} whenDone />
+        <span id={`${details}-meta`} className="meta cut" aria-hidden="true">
+          {caseMeta(t, common, formatting, record, now)}
         </span>
-      </Named>
+      </span>
+      <span id={details} className="contents" aria-hidden="true">
+        {attached ? (
+          <Tag icon={checkmark16Regular} tone="brand">
+            {t('attached')}
+          </Tag>
+        ) : (
+          <Tag>{caseStatus(common, record.status)}</Tag>
+        )}
+        <AcknowledgementClock record={record} whenDone />
+      </span>
     </button>
   );
 }
@@ -188,22 +188,22 @@ export function SmallCaseRow({
       title={caseTitle(common, record)}
       onClick={onAttach}
     >
-      <Named name={name}>
-        <span>{position <= 9 && <Key>Alt+{position}</Key>}</span>
-        <span className="stack">
-          <span className="t cut">{caseTitle(common, record)}</span>
-          <span id={details} className="meta cut">
-            {attached ? (
-              <span className="row good">
-                <Icon shape={checkmark16Regular} />
-                {t('attached')}
-              </span>
-            ) : (
-              meta
-            )}
-          </span>
+      <span>{position <= 9 && <Key>Alt+{position}</Key>}</span>
+      <span className="stack">
+        <span className="t cut">
+          <Named name={name} title={caseTitle(common, record)} />
         </span>
-      </Named>
+        <span id={details} className="meta cut" aria-hidden="true">
+          {attached ? (
+            <span className="row good">
+              <Icon shape={checkmark16Regular} />
+              {t('attached')}
+            </span>
+          ) : (
+            meta
+          )}
+        </span>
+      </span>
     </button>
   );
 }
