@@ -4,8 +4,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results/e2e',
-  // One screen, one focus: two apps at once would take it from each other.
-  workers: 1,
+  // Each with a screen and a service of its own (`support/fixtures.ts`): two apps on one would take the focus from each other.
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,

@@ -1,12 +1,24 @@
 /** Playwright fixtures: a service, and desks at it that are closed whatever happens. */
 import { test as base, expect, type Page } from '@playwright/test';
+import { startDisplay } from '../../../scripts/display.mjs';
 import { type Desk, forget, openDesk } from './desk.ts';
 import { type Network, openNetwork } from './network.ts';
 import { type RunningService, startService } from './service.ts';
 
 type OpenDesk = (options?: Parameters<typeof openDesk>[0]) => Promise<Desk>;
 
-export const test = base.extend<{ network: Network; deskAt: OpenDesk; desk: Desk }, { service: RunningService }>({
+export const test = base.extend<{ network: Network; deskAt: OpenDesk; desk: Desk }, { ownScreen: undefined; service: RunningService }>({
+  /** Every worker has a screen of its own, with its own focus; the first one has that of the whole run. */
+  ownScreen: [
+    // eslint-disable-next-line no-empty-pattern -- see below
+    async ({}, use, { parallelIndex }) => {
+      const display = parallelIndex === 0 ? null : await startDisplay();
+      Object.assign(process.env, display?.environment);
+      await use(undefined);
+      await display?.stop();
+    },
+    { scope: 'worker', auto: true },
+  ],
   service: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from the pattern
     async ({}, use) => {
