@@ -15,6 +15,8 @@ export interface OtherWindow {
   fillScreen(): void;
   /** How many colours the screen shows there: one where this window is on top, many where the pop is. */
   coloursAt(place: { x: number; y: number; width: number; height: number }): number;
+  /** The whole screen as somebody before it sees it. */
+  picture(path: string): void;
   /** A click with the mouse. */
   click(x: number, y: number): void;
   close(): void;
@@ -66,6 +68,7 @@ export async function openOtherWindow(environment: Readonly<Record<string, strin
       const words = ['-window', 'root', '-crop', `${width}x${height}+${x}+${y}`, '-format', '%k', 'info:'];
       return Number(execFileSync('import', words, { encoding: 'utf8', timeout: 10_000, env }));
     },
+    picture: (path) => void execFileSync('import', ['-window', 'root', path], { timeout: 10_000, env }),
     click: (x, y) => void xdotool('mousemove', String(x), String(y), 'click', '1'),
     close: () => void child.kill(),
   };
