@@ -7,6 +7,7 @@
  * and the manager can not give it the focus. Nobody else does either, so a person's wish is told to the X server over a connection of
  * our own. Where there is none (Windows, macOS, Wayland, a remote X server) the pop is an ordinary window that is always on top.
  */
+import { setTimeout as after } from 'node:timers/promises';
 import { app, type BrowserWindow } from 'electron';
 import { type InputFocus, openXConnection, type XConnection } from '../x11/connection.ts';
 
@@ -47,6 +48,8 @@ function managedKeyboard(): PopKeyboard {
 
 /** If the keyboard's window goes away, X gives it to the window below the pointer, and window managers to the one that had it before. */
 const toPointer = 1;
+const mostAttempts = 20;
+const betweenAttemptsMs = 25;
 
 function unmanagedKeyboard(x: XConnection): PopKeyboard {
   let window: BrowserWindow | null = null;
@@ -57,7 +60,12 @@ function unmanagedKeyboard(x: XConnection): PopKeyboard {
     const now = await x.inputFocus();
     if (now?.window === own.window) return;
     before = now;
-    await x.setInputFocus(own);
+    // A window that was shown this moment may not be on the screen yet: the server refuses until it is.
+    for (let attempt = 0; attempt < mostAttempts && window.isVisible(); attempt += 1) {
+      if (await x.setInputFocus(own)) return;
+      await after(betweenAttemptsMs);
+      if (window.isDestroyed()) return;
+    }
   };
   const release = async () => {
     if (!window?.isFocused()) return;
