@@ -23,6 +23,7 @@ import { createTray } from './tray.ts';
 import { installGuards } from './windows/guards.ts';
 import { firstPictureOf } from './windows/first-picture.ts';
 import { displayFor } from './windows/pop-display.ts';
+import { findPopKeyboard } from './windows/pop-keyboard.ts';
 import { createPopWindow, type PopWindow } from './windows/pop-window.ts';
 import { reloadAfterCrash } from './windows/reload-after-crash.ts';
 import { send } from './windows/send.ts';
@@ -85,9 +86,9 @@ function run(commandLine: CommandLine): void {
   });
   replica.serve('workspace', workspace.window);
   // The second window waits for the first one's first picture: see the end of pop-window.ts.
-  void firstPictureOf(workspace.window).then(() => {
+  void Promise.all([firstPictureOf(workspace.window), findPopKeyboard()]).then(([, keyboard]) => {
     if (workspace.window.isDestroyed()) return;
-    pop = createPopWindow(appearance(), paths.preload, { mayShow, display: () => displayFor(settings.value('pop.display'), screen) });
+    pop = createPopWindow(appearance(), paths.preload, { mayShow, display: () => displayFor(settings.value('pop.display'), screen) }, keyboard);
     live.serve(pop.window);
     reloadAfterCrash('pop', pop.window.webContents, logger);
     replica.serve('pop', pop.window);

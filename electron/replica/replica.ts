@@ -4,7 +4,7 @@ import type { CallCard, DeskState, ParkedEdit } from '../../shared/contract/reco
 import type { Surface } from '../../shared/contract/surfaces.ts';
 import { isTableName, type TableName, tableOf } from '../../shared/entities/index.ts';
 import type { Outcome } from '../../shared/errors.ts';
-import { noCapabilities, type Session, sessionSchema } from '../../shared/wire.ts';
+import { noCapabilities } from '../../shared/wire.ts';
 import { CallDesk } from './calls/call-desk.ts';
 import { callsAtDesk } from './calls/calls-at-desk.ts';
 import { CallSocket } from './calls/call-socket.ts';
@@ -21,6 +21,7 @@ import { markDamaged } from './store/open.ts';
 import type { Scope } from './store/scope.ts';
 import { ReplicaStore, setSetting } from './store/store.ts';
 import type { ChangedTable } from './store/transaction.ts';
+import { sessionFrom } from './stored-session.ts';
 import type { ServiceAddress } from './sync/service-client.ts';
 import { defaultTimings, Synchronizer, type SyncTimings } from './sync/synchronizer.ts';
 
@@ -162,7 +163,7 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
     },
   });
 
-  let session = await storedSession(store);
+  let session = sessionFrom(await store.setting('session'));
   let asOf = await store.setting('asOf');
   let clockAheadMs = 0;
   let closing = false;
@@ -319,12 +320,6 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
       await store.close();
     },
   };
-}
-
-async function storedSession(store: ReplicaStore): Promise<Session | null> {
-  const text = await store.setting('session');
-  const parsed = text === null ? null : sessionSchema.safeParse(JSON.parse(text));
-  return parsed?.success ? parsed.data : null;
 }
 
 async function parkedEdits(store: ReplicaStore): Promise<ParkedEdit[]> {

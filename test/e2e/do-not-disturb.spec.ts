@@ -100,6 +100,8 @@ test('desk phone only: the pop stays away, the call that is picked up opens its 
     other.press('ctrl+F11');
     await expect.poll(() => desk.popIsVisible()).toBe(true);
     await expect(desk.pop.getByRole('button', { name: 'Answer' })).toBeVisible();
+    await expect.poll(() => other.hasFocus()).toBe(false);
+    expect(await desk.pop.evaluate(() => document.hasFocus())).toBe(true);
     other.press('ctrl+F9');
     await expect(workspace.getByRole('region', { name: 'This call' })).toBeVisible();
     await expect.poll(() => notifications.onScreen()).toBe(0);

@@ -8,6 +8,7 @@
 import { app, BrowserWindow, type Display, screen } from 'electron';
 import type { Appearance } from '../../../shared/contract/host.ts';
 import { pageOf } from './guards.ts';
+import type { PopKeyboard } from './pop-keyboard.ts';
 import { popBounds, popWidth } from './pop-placement.ts';
 import { windowOptions } from './window-options.ts';
 
@@ -31,7 +32,7 @@ export interface PopWishes {
   display(): Display;
 }
 
-export function createPopWindow(appearance: Appearance, preloadFolder: string, wishes: PopWishes): PopWindow {
+export function createPopWindow(appearance: Appearance, preloadFolder: string, wishes: PopWishes, keyboard: PopKeyboard): PopWindow {
   drawAtOnce();
   const window = new BrowserWindow({
     ...windowOptions('pop', appearance, preloadFolder),
@@ -44,13 +45,14 @@ export function createPopWindow(appearance: Appearance, preloadFolder: string, w
     fullscreenable: false,
     skipTaskbar: true,
     alwaysOnTop: true,
-    focusable: true,
+    focusable: keyboard.managed,
     hasShadow: true,
     acceptFirstMouse: true,
   });
   window.setAlwaysOnTop(true, 'screen-saver');
   window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true });
   window.setMenu(null);
+  keyboard.attach(window);
 
   let contentHeight = 0;
   let corrections = 0;
@@ -115,14 +117,7 @@ export function createPopWindow(appearance: Appearance, preloadFolder: string, w
       displayId = null;
       place();
     },
-    releaseFocus() {
-      if (process.platform !== 'linux') return window.blur();
-      if (!window.isVisible()) return;
-      // X11 has no "not this window": after a plain blur the window manager still holds the pop for the active window and keys go
-      // nowhere. It hands the focus back when a window goes away, so the pop goes and comes back without it.
-      window.hide();
-      appear();
-    },
+    releaseFocus: () => keyboard.release(appear),
     takeFocus() {
       if (contentHeight === 0) return;
       if (!window.isVisible()) {
@@ -131,7 +126,7 @@ export function createPopWindow(appearance: Appearance, preloadFolder: string, w
         place();
         appear();
       }
-      window.focus();
+      keyboard.take();
     },
   };
 }

@@ -11,6 +11,14 @@ export interface OtherWindow {
   type(text: string): Promise<string>;
   /** A key of the keyboard, for whoever has it now (`ctrl+F11`). */
   press(key: string): void;
+  /** F11 in a browser, a presentation: the whole screen, with the focus. */
+  fillScreen(): void;
+  /** How many colours the screen shows there: one where this window is on top, many where the pop is. */
+  coloursAt(place: { x: number; y: number; width: number; height: number }): number;
+  /** The whole screen as somebody before it sees it. */
+  picture(path: string): void;
+  /** A click with the mouse. */
+  click(x: number, y: number): void;
   close(): void;
 }
 
@@ -43,7 +51,8 @@ export async function openOtherWindow(environment: Readonly<Record<string, strin
       const text = xdotool('getwindowgeometry', '--shell', found.split('\n')[0] ?? '');
       return { x: value('X', text), y: value('Y', text), width: value('WIDTH', text), height: value('HEIGHT', text) };
     },
-    hasFocus: () => xdotool('getactivewindow') === id,
+    // The X server's word: a window manager knows only of its own windows.
+    hasFocus: () => xdotool('getwindowfocus') === id,
     type(text) {
       typed = '';
       return new Promise((resolve) => {
@@ -54,6 +63,13 @@ export async function openOtherWindow(environment: Readonly<Record<string, strin
       });
     },
     press: (key) => void xdotool('key', key),
+    fillScreen: () => void execFileSync('wmctrl', ['-i', '-r', id, '-b', 'add,fullscreen'], { timeout: 10_000, env }),
+    coloursAt({ x, y, width, height }) {
+      const words = ['-window', 'root', '-crop', `${width}x${height}+${x}+${y}`, '-format', '%k', 'info:'];
+      return Number(execFileSync('import', words, { encoding: 'utf8', timeout: 10_000, env }));
+    },
+    picture: (path) => void execFileSync('import', ['-window', 'root', path], { timeout: 10_000, env }),
+    click: (x, y) => void xdotool('mousemove', String(x), String(y), 'click', '1'),
     close: () => void child.kill(),
   };
 }

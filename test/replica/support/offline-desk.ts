@@ -5,7 +5,7 @@ import { ReplicaStore, setSetting } from '../../../electron/replica/store/store.
 import { readCursor, writeCursor } from '../../../electron/replica/sync/pull/cursor.ts';
 import { type AnyChanges, type AnyRow, deskTableNames, type TableName } from '../../../shared/entities/index.ts';
 import { callHandlingConfigurationSchema } from '../../../service/calls/handling.ts';
-import { noCapabilities, protocolVersion } from '../../../shared/wire.ts';
+import { noCapabilities, protocolVersion, type Session } from '../../../shared/wire.ts';
 import { me } from './call-desk.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { temporaryFolder } from './folder.ts';
@@ -15,8 +15,11 @@ import { readRow } from '../../../electron/replica/store/rows.ts';
 
 export type OfflineRows = Partial<Record<TableName, readonly (AnyChanges & { id: string })[]>>;
 
-/** @param loaded which tables are here whole; the others are still being loaded */
-export async function offlineDesk(rows: OfflineRows, loaded: readonly TableName[] = deskTableNames): Promise<Desk> {
+/**
+ * @param loaded which tables are here whole; the others are still being loaded
+ * @param asStored what the desk's file has of its session, when another version wrote it
+ */
+export async function offlineDesk(rows: OfflineRows, loaded: readonly TableName[] = deskTableNames, asStored: (session: Session) => unknown = (session) => session): Promise<Desk> {
   const folder = await temporaryFolder();
   const store = await ReplicaStore.open(join(folder, 'replica.sqlite'), () => undefined);
   for (const [table, list] of Object.entries(rows)) await receive(store, table as TableName, list);
@@ -30,7 +33,7 @@ export async function offlineDesk(rows: OfflineRows, loaded: readonly TableName[
     protocolVersion, user: { id: me, userName: 'call-taker', fullName: 'Teo Brandvold', role: 'call-taker' }, extensions: ['1001'],
     capabilities: { ...noCapabilities, answer: true, hangUp: true }, callHandling: callHandlingConfigurationSchema.parse({}), city: { name: 'Test City', region: 'US', timeZone: 'America/Los_Angeles' }, simulator: true,
   };
-  await store.write((transaction) => setSetting(transaction, 'session', JSON.stringify(session)));
+  await store.write((transaction) => setSetting(transaction, 'session', JSON.stringify(asStored(session))));
   await store.close();
   return openDesk({ folder });
 }
