@@ -1,10 +1,10 @@
 /**
  * How the pop gets the keyboard when a person asks for it, and gives it back.
  *
- * On X11 no window that a window manager manages is sure to stand above a program that fills the screen: openbox, KWin and Xfwm put that
- * program on top while it has the focus, above everything that is "always on top", of any type. So the pop is a window that the manager
- * does not manage (`override-redirect`), as the system's notifications are: it is shown above everything, at once, where it was placed,
- * and the manager can not give it the focus. Nobody else does either, so a person's wish is told to the X server over a connection of
+ * On X11 no window that a window manager manages is sure to stand above a program that fills the screen: the desktop standard (EWMH,
+ * "Stacking order") advises to put that program on top while it has the focus, above everything that is "always on top", and openbox does
+ * so for every type of window. So the pop is a window that the manager does not manage (`override-redirect`), as the system's notifications
+ * are: it is shown above everything, at once, where it was placed, and the manager cannot give it the focus. Nobody else does either, so a person's wish is told to the X server over a connection of
  * our own. Where there is none (Windows, macOS, Wayland, a remote X server) the pop is an ordinary window that is always on top.
  */
 import { setTimeout as after } from 'node:timers/promises';
