@@ -1,6 +1,7 @@
 /**
  * A connection of our own to the X server of this screen, for the one thing that Chromium does not do: give the keyboard to a window that
- * the window manager does not manage. It speaks the few words of the X protocol (version 11) that this takes, little-endian.
+ * the window manager does not manage. It speaks the few words of the X protocol (version 11) that this takes, little-endian; the package
+ * `x11` speaks all of them, but has no types.
  *
  *   connecting ──accepted──► open ──error, end──► closed (every question is answered with null from then on)
  *        └──refused, late──► null
