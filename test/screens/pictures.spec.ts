@@ -39,8 +39,11 @@ async function takePictures(desk: Desk, place: Place): Promise<void> {
   }
   if (!inZoom.includes(place.name)) return;
   await place.page.setViewportSize({ width: 720, height: 450 });
-  // Below the call card, which is the first thing in one column.
-  await place.page.evaluate(() => document.querySelector('.form')?.scrollIntoView());
+  // From the top; a form is below the call card, which is the first thing in one column.
+  await place.page.evaluate(() => {
+    document.querySelector('.panel')?.scrollTo(0, 0);
+    document.querySelector('.form')?.scrollIntoView();
+  });
   await takePicture(place, zoomed);
   await place.page.setViewportSize({ width: 1440, height: 900 });
 }
