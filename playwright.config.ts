@@ -1,5 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
+const walks = ['accessibility.spec.ts', 'zoom.spec.ts'];
+
 /** End-to-end tests in the real Electron. `npm test` gives the display and the runtime (RINGDESK_ELECTRON) in the environment. */
 export default defineConfig({
   testDir: 'test/e2e',
@@ -14,8 +16,8 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   // The walk through all screens leaves cases behind: it has a process, and so a service, of its own.
   projects: [
-    { name: 'desk', testIgnore: 'accessibility.spec.ts' },
-    { name: 'screens', testMatch: 'accessibility.spec.ts' },
+    { name: 'desk', testIgnore: walks },
+    { name: 'screens', testMatch: walks },
   ],
   reporter: [['list'], ['json', { outputFile: process.env.RINGDESK_E2E_REPORT ?? 'test-results/e2e.json' }]],
 });

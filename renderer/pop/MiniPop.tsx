@@ -25,7 +25,7 @@ import { useAnswerWords } from './Footer.tsx';
 import { Header, useRegionName } from './Header.tsx';
 import { UndoBar } from './UndoBar.tsx';
 
-export function MiniPop({ card }: { card: CallCard }) {
+export function MiniPop({ card, alone }: { card: CallCard; alone: boolean }) {
   const { t } = useTranslation(['pop', 'common']);
   const { t: common } = useTranslation('common');
   const actions = useActions();
@@ -35,6 +35,7 @@ export function MiniPop({ card }: { card: CallCard }) {
   const who = callerTitle(common, card);
   const name = useRegionName(card, who);
   const ringing = card.state === 'ringing';
+  const Heading = alone ? 'h1' : 'h2';
   const now = useNow();
   const undo = card.caller !== null && choiceIsFresh(card, now);
   const icon = card.caller?.masked ? shieldLock20Regular : card.relay !== null ? headset16Regular : card.match === 'withheld' ? eyeOff20Regular : card.match === 'shared' ? people20Regular : personQuestionMark20Regular;
@@ -56,7 +57,7 @@ export function MiniPop({ card }: { card: CallCard }) {
       <div className="mini">
         <Avatar {...(card.caller && !card.caller.masked ? { name: card.caller.fullName } : { icon })} />
         <div className="grow">
-          <h2 className="name">{who}</h2>
+          <Heading className="name">{who}</Heading>
           <p className="meta cut">
             <Summary card={card} />
           </p>

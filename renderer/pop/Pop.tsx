@@ -27,7 +27,7 @@ export function Pop({ bridge, model }: { bridge: Bridge<'pop'>; model: PopModel 
       {moreWaiting > 0 && <p className="more-waiting">{t('moreWaiting', { count: moreWaiting })}</p>}
       {entries.map(({ card, view }) => {
         if (view === 'over') return <OverPop key={card.key} card={card} />;
-        if (view === 'mini') return <MiniPop key={card.key} card={card} />;
+        if (view === 'mini') return <MiniPop key={card.key} card={card} alone={entries.length === 1} />;
         return <CallPop key={card.key} card={card} alone={entries.length === 1} lists={view === 'full'} />;
       })}
     </main>

@@ -14,6 +14,8 @@ import {
   history20Regular,
   people20Regular,
   person20Regular,
+  personAdd20Regular,
+  personLink20Regular,
   personQuestionMark20Regular,
   shieldLock20Regular,
 } from '../common/icons.ts';
@@ -147,7 +149,7 @@ function Tags({ card }: { card: CallCard }) {
       <TagList tags={tags} />
       {chosen && (
         <p className="chosen" role="status">
-          <Icon shape={folder20Regular} />
+          <Icon shape={{ case: folder20Regular, contact: personAdd20Regular, link: personLink20Regular }[chosen]} />
           {t('remembered', {
             choice: t(({ case: 'common:createCase', contact: 'common:createContact', link: 'common:linkToContact' } as const)[chosen]),
           })}

@@ -1,9 +1,9 @@
 /** The Sync page in the real app: what somebody else contradicts, what the service refuses, and the first load. */
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { demoNumbers } from '../../shared/demo-numbers.ts';
 import type { Desk } from './support/desk.ts';
 import { allSent, deskState, expect, online, ring, test } from './support/fixtures.ts';
 import type { RunningService } from './support/service.ts';
+import { slowLine } from './support/slow-line.ts';
 
 test('a conflict shows both values and who wrote the other; one is chosen with the keyboard, the other stays in a note', async ({ service, network, deskAt }) => {
   const desk = await deskAt({ serviceUrl: network.url });
@@ -247,36 +247,4 @@ async function bridge<T>(desk: Desk, name: string, input: unknown): Promise<T> {
   );
   if (!outcome.ok) throw new Error(`${name}: ${JSON.stringify(outcome.error)}`);
   return outcome.value as T;
-}
-
-/** A line to the service on which answers come in at so many bytes a second, until it is opened. */
-async function slowLine(target: URL, bytesPerSecond: number): Promise<{ url: string; open(): void; stop(): void }> {
-  let slow = true;
-  const sockets = new Set<Socket>();
-  const server = createServer((near) => {
-    const far = connect(Number(target.port), target.hostname);
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      socket.on('close', () => sockets.delete(socket));
-      socket.on('error', () => undefined);
-    }
-    near.pipe(far);
-    far.on('data', (chunk) => {
-      near.write(chunk);
-      if (!slow) return;
-      far.pause();
-      setTimeout(() => far.resume(), (chunk.length / bytesPerSecond) * 1000);
-    });
-    near.on('close', () => far.destroy());
-    far.on('close', () => near.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    open: () => (slow = false),
-    stop() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
-  };
 }

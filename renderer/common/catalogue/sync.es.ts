@@ -3,8 +3,8 @@ import type { sync as english } from './sync.en.ts';
 export const sync: Record<keyof typeof english, string> = {
   title: 'Sincronización',
   railWord: 'Sincronizar',
-  railNeedsYou_one: 'Sincronización, {{count}} cambio necesita de usted',
-  railNeedsYou_other: 'Sincronización, {{count}} cambios necesitan de usted',
+  railNeedsYou_one: 'Sincronizar, {{count}} cambio necesita de usted',
+  railNeedsYou_other: 'Sincronizar, {{count}} cambios necesitan de usted',
 
   conflictCount_one: '{{count}} conflicto',
   conflictCount_other: '{{count}} conflictos',

@@ -3,7 +3,7 @@
  * marks, Enter presses. What is marked can be done at once, and taken back.
  */
 import { Button } from '@fluentui/react-components';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MissedCall } from '../../../shared/contract/records.ts';
 import { useNow } from '../../common/clock.ts';
@@ -32,6 +32,10 @@ export function MissedCalls() {
   const [dialled, setDialled] = useState<string | null>(null);
   const [last, setLast] = useState<{ keys: string[]; words: string } | null>(null);
   const table = useRef<HTMLTableElement>(null);
+  // The row that had the focus is gone: the message with Undo is where the eyes are, the keyboard goes with them.
+  useEffect(() => {
+    if (last) document.getElementById('follow-up-undo')?.focus();
+  }, [last]);
   if (read.error) return <ErrorBar error={read.error} onRetry={read.reload} />;
   // While it is read again the list stays: rows must not jump under the pointer.
   if (!read.value) return read.loading ? <Placeholder lines={4} /> : null;
@@ -60,8 +64,6 @@ export function MissedCalls() {
         setDialled(null);
         setLast({ keys, words });
         setActive(Math.max(0, Math.min(active, calls.length - keys.length - 1)));
-        // The row that had the focus is gone: the message with Undo is where the eyes are, the keyboard goes with them.
-        requestAnimationFrame(() => document.getElementById('follow-up-undo')?.focus());
       },
     );
   }
