@@ -155,6 +155,11 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
     store.setState({ tab: key });
   }
 
+  /** Asked for in the pop. A call that has not come up here yet opens with its guidance by itself (`follow`). */
+  function showEmergency(key: string): void {
+    if (known.has(key)) showGuidance(key);
+  }
+
   /** One key, wherever one is: the guidance comes first, that it was opened is noted behind it. */
   function openEmergency(key: string): void {
     showGuidance(key);
@@ -262,6 +267,7 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
     lookUp,
     closeRecord,
     openEmergency,
+    showEmergency,
   };
 }
 export type WorkspaceModel = ReturnType<typeof createWorkspaceModel>;
