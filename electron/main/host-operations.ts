@@ -9,6 +9,7 @@ import type { Settings } from './settings/settings.ts';
 import type { Shortcuts } from './settings/shortcuts.ts';
 import { surfaceOfUrl } from './windows/guards.ts';
 import type { PopWindow } from './windows/pop-window.ts';
+import { send } from './windows/send.ts';
 import type { WorkspaceWindow } from './windows/workspace-window.ts';
 
 type Handlers = { [N in HostOperationName]: (input: HostInput<N>) => HostOutput<N> | void };
@@ -39,7 +40,10 @@ export function handleHostOperations({ pop, workspace, signIn, settings }: HostP
     'pop.present': ({ height }) => pop()?.present(height),
     'pop.hide': () => pop()?.hide(),
     'pop.releaseFocus': () => pop()?.releaseFocus(),
-    'workspace.show': () => workspace.show(),
+    'workspace.show': ({ emergency }) => {
+      workspace.show();
+      if (emergency !== undefined) send(workspace.window, 'showEmergency', emergency);
+    },
     'workspace.minimize': () => workspace.window.minimize(),
     'workspace.toggleMaximize': () => (workspace.window.isMaximized() ? workspace.window.unmaximize() : workspace.window.maximize()),
     'workspace.close': () => workspace.window.close(),

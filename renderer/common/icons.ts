@@ -533,6 +533,10 @@ export const alertOff16Regular: IconShape = {
   ],
 };
 /** The mark of the application: a headset. Ours. */
+export const moreHorizontal20Regular: IconShape = {
+  size: 20,
+  paths: ['M6.25 10a1.25 1.25 0 1 1-2.5 0 1.25 1.25 0 0 1 2.5 0m5 0a1.25 1.25 0 1 1-2.5 0 1.25 1.25 0 0 1 2.5 0M15 11.25a1.25 1.25 0 1 0 0-2.5 1.25 1.25 0 0 0 0 2.5'],
+};
 export const appMark: IconShape = {
   size: 20,
   paths: [

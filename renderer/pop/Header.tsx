@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallCard } from '../../shared/contract/records.ts';
 import { useNow } from '../common/clock.ts';
@@ -7,7 +8,7 @@ import { call20Filled, callInbound20Filled, cloudOff20Regular } from '../common/
 import { Icon } from '../common/Icon.tsx';
 
 /** State, queue and wait. The timer is the only thing that moves while it rings, and it is never announced. */
-export function Header({ card, brief = false }: { card: CallCard; brief?: boolean }) {
+export function Header({ card, brief = false, more }: { card: CallCard; brief?: boolean; more: ReactNode }) {
   const { t } = useTranslation(['pop', 'common']);
   const now = useNow();
   const ringing = card.state === 'ringing';
@@ -25,6 +26,7 @@ export function Header({ card, brief = false }: { card: CallCard; brief?: boolea
       <span className="wait num" role="timer" aria-live="off">
         {ringing ? t('waiting', { time }) : time}
       </span>
+      {more}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** A call in the stack: name and buttons. And a call that is over: one line, for two seconds. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallCard } from '../../shared/contract/records.ts';
 import type { RingdeskError } from '../../shared/errors.ts';
@@ -21,6 +21,7 @@ import { Icon } from '../common/Icon.tsx';
 import { Avatar } from '../common/parts.tsx';
 import { caseNumber, errorWords, noMatchWords, numberWords, sharedWords } from '../common/words.ts';
 import { type Act, useActions } from './actions.ts';
+import { EmergencyMenu, isEmergencyKey, MoreButton } from './EmergencyMenu.tsx';
 import { useAnswerWords } from './Footer.tsx';
 import { Header, useRegionName } from './Header.tsx';
 import { UndoBar } from './UndoBar.tsx';
@@ -32,6 +33,8 @@ export function MiniPop({ card, alone }: { card: CallCard; alone: boolean }) {
   const mayAnswer = useDesk((state) => state.desk?.capabilities.answer ?? false);
   const answerWords = useAnswerWords();
   const [error, setError] = useState<RingdeskError | null>(null);
+  const [moreOpen, setMoreOpen] = useState(false);
+  const moreButton = useRef<HTMLButtonElement>(null);
   const who = callerTitle(common, card);
   const name = useRegionName(card, who);
   const ringing = card.state === 'ringing';
@@ -40,6 +43,15 @@ export function MiniPop({ card, alone }: { card: CallCard; alone: boolean }) {
   const undo = card.caller !== null && choiceIsFresh(card, now);
   const icon = card.caller?.masked ? shieldLock20Regular : card.relay !== null ? headset16Regular : card.match === 'withheld' ? eyeOff20Regular : card.match === 'shared' ? people20Regular : personQuestionMark20Regular;
   const run = (act: Act) => void act.then((outcome) => setError(outcome.ok ? null : outcome.error));
+  /** The keyboard goes on at the button that opened it. */
+  function closeMore(): void {
+    setMoreOpen(false);
+    moreButton.current?.focus();
+  }
+  function emergency(): void {
+    if (moreOpen) closeMore();
+    run(actions.emergency(card));
+  }
 
   return (
     <section
@@ -49,11 +61,16 @@ export function MiniPop({ card, alone }: { card: CallCard; alone: boolean }) {
       data-card={card.key}
       data-state={card.state}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') run(actions.releaseFocus());
+        if (isEmergencyKey(event)) {
+          event.preventDefault();
+          emergency();
+        } else if (event.key === 'Escape' && moreOpen) closeMore();
+        else if (event.key === 'Escape') run(actions.releaseFocus());
         else if (undo && event.key.toLowerCase() === 'u' && !event.ctrlKey && !event.altKey && !event.metaKey) run(actions.undoChoice(card));
       }}
     >
-      <Header card={card} brief />
+      <Header card={card} brief more={<MoreButton ref={moreButton} open={moreOpen} onToggle={() => setMoreOpen(!moreOpen)} />} />
+      {moreOpen && <EmergencyMenu note={t(ringing && mayAnswer ? 'emergencyAnswers' : 'emergencyOpens')} onEmergency={emergency} />}
       <div className="mini">
         <Avatar {...(card.caller && !card.caller.masked ? { name: card.caller.fullName } : { icon })} />
         <div className="grow">

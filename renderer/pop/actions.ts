@@ -38,6 +38,13 @@ export function createActions(bridge: Bridge<'pop'>, capabilities: () => { answe
       return chosen.ok && card.state !== 'ringing' && newEntity !== null ? bridge.host('workspace.show', {}) : chosen;
     },
 
+    /** Noted first, so that the guidance opens with the call whatever becomes of the rest; an answered call opens on it at once. */
+    async emergency(card: CallCard): Act {
+      const noted = await bridge.replica('calls.emergency', { key: card.key, step: 'guidance' });
+      const answered = noted.ok ? await answerIfPossible(card) : noted;
+      return answered.ok ? bridge.host('workspace.show', { emergency: card.key }) : answered;
+    },
+
     async useAnonymous(card: CallCard): Act {
       const identified = await identify(card, anonymousContactId);
       return identified.ok ? answerIfPossible(card) : identified;

@@ -62,3 +62,4 @@ void bridge.host('settings.get', {}).then((outcome) => {
   if (outcome.ok && store.getState().settings === null) store.setState({ settings: outcome.value });
 });
 bridge.onHost('showDesk', () => model.select(deskTab));
+bridge.onHost('showEmergency', (key) => model.showEmergency(key));

@@ -90,6 +90,8 @@ export interface WorkspaceState {
   /** Of the Sync page: the edit in sight, what is decided about each, and what became of the last one. */
   sync: { selected: string | null; decisions: Readonly<Record<string, Decision>>; message: Message | null };
   record: LookedUp | null;
+  /** Rises when a person goes somewhere by their own act. */
+  moves: number;
   /** Rises when a call of this desk was answered: notes take the focus if the workspace is the active window. */
   answered: number;
 }
@@ -100,6 +102,7 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
     work: {},
     sync: { selected: null, decisions: {}, message: null },
     record: null,
+    moves: 0,
     answered: 0,
   }));
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -153,6 +156,11 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
     guided.add(key);
     change(key, { guidance: true });
     store.setState({ tab: key });
+  }
+
+  /** Asked for in the pop. A call that has not come up here yet opens with its guidance by itself (`follow`). */
+  function showEmergency(key: string): void {
+    if (known.has(key)) showGuidance(key);
   }
 
   /** One key, wherever one is: the guidance comes first, that it was opened is noted behind it. */
@@ -255,13 +263,14 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
     type,
     save,
     finish,
-    select: (tab: string) => store.setState({ tab }),
+    select: (tab: string) => store.setState({ tab, moves: store.getState().moves + 1 }),
     changeSync,
     decide,
     decided,
     lookUp,
     closeRecord,
     openEmergency,
+    showEmergency,
   };
 }
 export type WorkspaceModel = ReturnType<typeof createWorkspaceModel>;

@@ -24,6 +24,11 @@ export function useWork(key: string): CallWork {
   return useWorkspaceState((state) => state.work[key] ?? emptyWork);
 }
 
+/** One primary button at a time: while the guidance for an emergency is open, it is the way to 911. */
+export function useNextStep(key: string): 'primary' | 'secondary' {
+  return useWork(key).guidance ? 'secondary' : 'primary';
+}
+
 type WorkspaceRead = ReplicaNameOf<'workspace'>;
 export interface Read<T> {
   /** The newest answer for this input; an older one of the same input stays while it is read again. */

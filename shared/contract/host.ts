@@ -21,7 +21,8 @@ export const hostOperations = {
   /** Escape in the pop: focus goes back to where it was. */
   'pop.releaseFocus': operation(z.object({})),
   /** A person's own action in the pop leads to the workspace. */
-  'workspace.show': operation(z.object({})),
+  /** `emergency`: the key of the call whose guidance shall be open in it. */
+  'workspace.show': operation(z.object({ emergency: z.string().min(1).max(300).optional() })),
   'workspace.minimize': operation(z.object({})),
   'workspace.toggleMaximize': operation(z.object({})),
   'workspace.close': operation(z.object({})),
@@ -54,6 +55,8 @@ export interface HostEvents {
   settings: SettingsState;
   /** The workspace only: a notification was clicked, the call rings on the Desk. */
   showDesk: null;
+  /** The workspace only: the guidance for an emergency of this call was asked for in the pop. */
+  showEmergency: string;
   /** The workspace only. */
   signIn: SignInState;
 }

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Article, ArticleHit, BusinessHit, FoundPlace, NearbyCases, PlaceHit, RegisteredTwin, SavedDraft } from './case-form-records.ts';
-import type { AnsweredCall, CallCard, CategoryChoice, ContactHit, ContactRecord, DeskState, MissedCall, RecentCall, SearchHit, TeamChoice } from './records.ts';
+import type { AnsweredCall, CallCard, CaseSummary, CategoryChoice, ContactHit, ContactRecord, DeskState, MissedCall, RecentCall, SearchHit, TeamChoice } from './records.ts';
 import type { SyncItemDetail, SyncOverview } from './sync-records.ts';
 
 const id = z.uuid();
@@ -82,6 +82,8 @@ export const replicaReads = {
   'places.findBusinesses': operation<BusinessHit[]>()(z.object({ text: text(100) })),
   /** Open cases around an address, nearest first, and which of them may be the same matter. `contactId`: for whom it is asked. */
   'cases.nearby': operation<NearbyCases>()(z.object({ ...placeShape, categoryId: id.nullable(), contactId: id.nullable() })),
+  /** One case as lists show it, whoever it is for; null when it is not here. */
+  'cases.summary': operation<CaseSummary | null>()(z.object({ id })),
   /** Articles that fit a category and words, best first (P10). */
   'knowledge.suggest': operation<ArticleHit[]>()(z.object({ categoryId: id.nullable(), text: text(4000) })),
   'knowledge.get': operation<Article>()(z.object({ id })),

@@ -34,6 +34,7 @@ const workspaceReplica = [
   'places.match',
   'places.findBusinesses',
   'cases.nearby',
+  'cases.summary',
   'knowledge.suggest',
   'knowledge.get',
   'contacts.registeredTwin',

@@ -2,7 +2,7 @@
 import { demoNumbers } from '../../shared/demo-numbers.ts';
 import type { Desk } from './support/desk.ts';
 import { allSent, expect, online, ring, test } from './support/fixtures.ts';
-import { takePictures } from './support/pictures.ts';
+import { takePictures, takePopPictures } from './support/pictures.ts';
 
 async function talk(desk: Desk): Promise<void> {
   await ring(desk, demoNumbers.known);
@@ -74,4 +74,29 @@ test('asked for in the pop while nobody has answered, it opens with the call', a
   expect(outcome).toMatchObject({ ok: true });
   await desk.pop.getByRole('button', { name: 'Answer' }).click();
   await expect(desk.workspace.getByRole('region', { name: 'Emergency' })).toBeVisible();
+});
+
+test('the menu of a ringing call answers it and opens the guidance; closed, the key in the pop of the call opens it again', async ({ desk }, testInfo) => {
+  const { pop, workspace: page } = desk;
+  await ring(desk, demoNumbers.unknown);
+  await pop.getByRole('button', { name: 'More for this call' }).click();
+  const item = pop.getByRole('menuitem', { name: 'Emergency' });
+  await expect(item).toBeFocused();
+  await expect(item.getByText('Ctrl+Shift+9')).toBeVisible();
+  await takePopPictures(desk, testInfo, 'menu');
+  await pop.keyboard.press('Escape');
+  await expect(pop.getByRole('button', { name: 'More for this call' })).toBeFocused();
+  await pop.keyboard.press('Enter');
+  await pop.keyboard.press('Enter');
+  const guidance = page.getByRole('region', { name: 'Emergency' });
+  await expect(guidance.getByRole('button', { name: 'Connect 911' })).toBeVisible();
+  await expect(page.getByRole('tab', { name: /555-0188/ })).toHaveAttribute('aria-selected', 'true');
+  await expect(pop.locator('[data-state="answered"]')).toBeVisible();
+
+  await guidance.getByRole('button', { name: 'Close guidance' }).click();
+  await page.keyboard.press('Control+1');
+  await expect(guidance).toHaveCount(0);
+  await pop.getByRole('button', { name: 'More for this call' }).focus();
+  await pop.keyboard.press('Control+Shift+9');
+  await expect(guidance.getByRole('button', { name: 'Connect 911' })).toBeVisible();
 });

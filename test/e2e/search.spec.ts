@@ -1,4 +1,5 @@
 import { expect, test } from './support/fixtures.ts';
+import { takePictures } from './support/pictures.ts';
 
 test('Ctrl+K finds a person by the beginning of the name, and a command by its name, with the keyboard alone', async ({ desk }) => {
   const { workspace } = desk;
@@ -19,4 +20,27 @@ test('Ctrl+K finds a person by the beginning of the name, and a command by its n
   await workspace.keyboard.press('Control+k');
   await workspace.keyboard.type('qqqq');
   await expect(workspace.getByText('Nothing on this computer matches “qqqq”')).toBeVisible();
+});
+
+test('who goes elsewhere by a key finds the field empty; a place is reached by its command, and do not disturb begins by words', async ({ desk }, testInfo) => {
+  const { workspace } = desk;
+  const search = workspace.getByRole('combobox', { name: 'Search' });
+  await workspace.keyboard.press('Control+k');
+  await workspace.keyboard.type('achter');
+  await expect(workspace.getByRole('option').first()).toBeVisible();
+  await workspace.keyboard.press('Control+5');
+  await expect(workspace.getByRole('main', { name: 'Calls' })).toBeVisible();
+  await expect(search).toHaveValue('');
+  await workspace.keyboard.press('Control+k');
+  await workspace.keyboard.type('go settings');
+  await workspace.keyboard.press('Enter');
+  await expect(workspace.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+  await workspace.keyboard.press('Control+k');
+  await workspace.keyboard.type('>');
+  await expect(workspace.getByRole('option').first()).toBeVisible();
+  await takePictures(desk, testInfo, 'commands');
+  await workspace.keyboard.press('Control+a');
+  await workspace.keyboard.type('hour disturb');
+  await workspace.keyboard.press('Enter');
+  await expect(workspace.getByRole('button', { name: /^Do not disturb until/ }).first()).toBeVisible();
 });

@@ -18,6 +18,9 @@ test('the person is connected with the case, what was typed becomes a note, all 
   expect(await rowOf(desk, 'connection', added.connectionId ?? '')).toMatchObject({ name: 'Reporter', record1id: open.id, record1idtype: 'incident', record2id: rosalind.id, record2idtype: 'contact', statecode: 0 });
   expect(await rowsOf(desk, 'SELECT subject, notetext, objectid FROM annotation')).toEqual([{ subject: 'Another report of CAS-41869', notetext: 'Blue cart\nSecond week', objectid: open.id }]);
   expect(await rowsOf(desk, 'SELECT count(DISTINCT groupid) AS groups, count(*) AS entries FROM outbox')).toEqual([{ groups: 1, entries: 2 }]);
+  // The Sync page calls the connection by the number of its case.
+  const { waiting } = await desk.get('sync.overview', {});
+  expect(waiting).toMatchObject([{ table: 'connection', reference: 'CAS-41869' }]);
 });
 
 test('twice makes no second one; taken back it is put away, and comes back when it is added again', async () => {
@@ -55,4 +58,10 @@ test('a caller who stays confidential is not shown beside a case that everybody 
   expect(await desk.ask('reporters.add', { ...wish, customer: { newContact: { firstName: '', lastName: '', mobilePhone: '' } } })).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
   expect((await desk.get('desk.state', {})).pendingEdits).toBe(0);
   expect(await desk.get('reporters.add', { ...wish, caseId: secret.id, confidential: true })).toMatchObject({ why: 'connected' });
+});
+
+test('the case of somebody else is read by itself: title and number, not whose it is; one that is not here is none', async () => {
+  const desk = await offlineDesk(rows);
+  expect(await desk.get('cases.summary', { id: open.id })).toMatchObject({ title: 'Recycling not collected', ticketNumber: 'CAS-41869', customerId: null, masked: false });
+  expect(await desk.get('cases.summary', { id: v4() })).toBeNull();
 });

@@ -17,6 +17,7 @@ import {
 } from './calls.ts';
 import { addParty, dial, holdCall, muteCall, resumeCall, transferCall } from './call-commands.ts';
 import { answeredCalls, callBack, followUp, missedCalls } from './calls-to-follow.ts';
+import { summarizeCase } from './case-summary.ts';
 import { createCase, listCategories, listTeams } from './cases.ts';
 import { createContact, getContact, searchContacts } from './contacts.ts';
 import type { Operation } from './context.ts';
@@ -46,6 +47,7 @@ export const operations: { readonly [N in ReplicaOperationName]: Operation<N> } 
   'calls.callBack': callBack,
   'calls.followUp': followUp,
   'calls.emergency': noteEmergency,
+  'cases.summary': summarizeCase,
   'contacts.get': getContact,
   'contacts.search': searchContacts,
   'contacts.fetchOlder': fetchOlder,

@@ -4,7 +4,7 @@ import type { Connection } from '../store/connection.ts';
 
 export interface RecordName {
   readonly recordName: string | null;
-  /** Of a case: the ticket number, or the provisional one while there is none. */
+  /** Of a case, or of what links something with one: the ticket number, or the provisional one while there is none. */
   readonly reference: string | null;
 }
 interface Reference {
@@ -19,14 +19,27 @@ export async function nameRecords(db: Connection, records: readonly Reference[])
   const wanted = new Map<TableName, Set<string>>();
   for (const { table, recordId } of records) if (isTableName(table)) wanted.set(table, (wanted.get(table) ?? new Set()).add(recordId));
   for (const [table, ids] of wanted) {
-    const { primaryName, desk } = tableOf(table);
-    if (primaryName === null || desk === false) continue;
-    const reference = table === 'incident' ? `coalesce(nullif(ticketnumber, ''), ring_provisionalnumber)` : 'NULL';
+    if (tableOf(table).desk === false) continue;
+    const { name, reference } = namesOf(table);
+    if (name === null) continue;
     const rows = await db.all<{ id: string } & RecordName>(
-      `SELECT id, "${primaryName}" AS recordName, ${reference} AS reference FROM "${table}" WHERE id IN (SELECT value FROM json_each(?))`,
+      `SELECT id, ${name} AS recordName, ${reference} AS reference FROM "${table}" AS r WHERE id IN (SELECT value FROM json_each(?))`,
       [JSON.stringify([...ids])],
     );
     for (const { id, recordName, reference: number } of rows) names.set(`${table}/${id}`, { recordName, reference: number });
   }
   return ({ table, recordId }) => names.get(`${table}/${recordId}`) ?? nameless;
+}
+
+const caseNumber = `coalesce(nullif(ticketnumber, ''), ring_provisionalnumber)`;
+const numberOf = (column: string) => `(SELECT ${caseNumber} FROM incident i WHERE i.id = r.${column})`;
+
+/** As SQL over the table `r`. What links two records is named after them: its own name says nothing. */
+function namesOf(table: TableName): { name: string | null; reference: string } {
+  const { primaryName } = tableOf(table);
+  const own = primaryName === null ? null : `"${primaryName}"`;
+  if (table === 'incident') return { name: own, reference: caseNumber };
+  if (table === 'connection') return { name: own, reference: numberOf('record1id') };
+  if (table === 'knowledgearticleincident') return { name: '(SELECT title FROM knowledgearticle a WHERE a.id = r.knowledgearticleid)', reference: numberOf('incidentid') };
+  return { name: own, reference: 'NULL' };
 }

@@ -11,7 +11,7 @@ import { Icon } from '../../common/Icon.tsx';
 import { Key } from '../../common/parts.tsx';
 import { useKeys } from '../keys.ts';
 import { focusControl, FormField, Segmented } from '../parts.tsx';
-import { useBridge, useModel, useRead, useWork } from '../workspace-context.ts';
+import { useBridge, useModel, useNextStep, useRead, useWork } from '../workspace-context.ts';
 import { AddressField } from './AddressField.tsx';
 import { AnonymousCustomer } from './AnonymousCustomer.tsx';
 import { CategoryField } from './CategoryField.tsx';
@@ -42,6 +42,7 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
   const bridge = useBridge();
   const model = useModel();
   const work = useWork(workKey);
+  const nextStep = useNextStep(workKey);
   const draft = work.draft ?? newCaseDraft(card);
   const words = useFieldErrorWords();
   const online = useDesk((state) => state.desk?.service === 'online');
@@ -230,7 +231,7 @@ export function CaseForm({ workKey, card }: { workKey: string; card: CallCard | 
       </div>
       <footer>
         <Button
-          appearance="primary"
+          appearance={nextStep}
           type="submit"
           disabledFocusable={saving}
           icon={<Icon shape={save20Regular} />}

@@ -8,7 +8,7 @@ import { chevronRight16Regular, folder16Regular, location16Regular, person16Regu
 import { Icon } from '../../common/Icon.tsx';
 import { Key, Tag } from '../../common/parts.tsx';
 import { useKeys } from '../keys.ts';
-import { useBridge, useModel } from '../workspace-context.ts';
+import { useBridge, useModel, useWorkspaceState } from '../workspace-context.ts';
 import { type Command, matchingCommands, onlyCommands } from './commands.ts';
 import { grouped, hitMeta, kindKeys, matchedOnWords, stateWords } from './hits.ts';
 import { minimumLength, useSearch } from './use-search.ts';
@@ -26,9 +26,20 @@ export function SearchBox() {
   const input = useRef<HTMLInputElement>(null);
   const cameFrom = useRef<HTMLElement | null>(null);
   const desk = useDesk((state) => state.desk);
+  const calls = useDesk((state) => state.calls);
+  const settings = useDesk((state) => state.settings);
+  const state = { desk, calls, settings };
+  // Who went elsewhere is done with looking; a call that comes up meanwhile takes nothing away that is being typed.
+  const moves = useWorkspaceState(({ moves: count }) => count);
+  const [seenMoves, setSeenMoves] = useState(moves);
+  if (seenMoves !== moves) {
+    setSeenMoves(moves);
+    setText('');
+    setOpen(false);
+  }
   const loading = desk?.load !== null;
   const search = useSearch(onlyCommands(text) ? '' : text);
-  const offered = matchingCommands(text, desk, (command) => t(command.words));
+  const offered = matchingCommands(text, state, (command) => t(command.words));
   const groups = grouped(search.hits);
   const hits = groups.flatMap((group) => group.hits);
   const choices: (SearchHit | Command)[] = [...hits, ...offered];
@@ -53,7 +64,7 @@ export function SearchBox() {
       setOpen(false);
       setText('');
       input.current?.blur();
-      choice.run({ model, bridge });
+      choice.run({ model, bridge, state });
     } else show(choice);
   }
   function show(hit: SearchHit): void {

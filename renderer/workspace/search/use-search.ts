@@ -32,6 +32,8 @@ export function useSearch(typed: string): Search {
       clearTimeout(timer);
     };
   }, [bridge, text]);
+  // An emptied field forgets: what is typed next must not open what was found for something else.
+  if (text.length < minimumLength && answer !== null) setAnswer(null);
   if (text.length < minimumLength || !answer) return { hits: [], failed: false, done: false };
   // The list of the text before stays until the new one is here: it does not flicker while one types.
   return { hits: answer.outcome.ok ? answer.outcome.value : [], failed: !answer.outcome.ok, done: answer.text === text };

@@ -143,7 +143,7 @@ function CallTop({ card }: { card: CallCard }) {
   const since = calling ? card.ringingAt : held ? (card.heldAt ?? card.answeredAt) : live ? card.answeredAt : card.endedAt;
   const time = callTime(elapsed(since, now));
   const state = calling ? t('calls:calling') : held ? t('common:onHold') : live ? t('common:onThisCall') : unanswered ? t('calls:notAnswered') : t('wrapUp');
-  const waited = card.direction === 'outbound' || card.answeredAt === null ? null : t('waited', { time: callTime(elapsed(card.ringingAt, card.answeredAt)) });
+  const waited = card.direction === 'outbound' || card.answeredAt === null ? null : t('waited', { time: callTime(elapsed(card.waitingSince, card.answeredAt)) });
   return (
     <div className={`call-top ${(live && !held) || calling ? '' : 'quiet'}`}>
       <div className="row">

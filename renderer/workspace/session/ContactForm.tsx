@@ -13,13 +13,14 @@ import { type FieldErrors, trimmedContact, validateContact } from '../case/draft
 import { useFieldErrorWords } from '../case/field-words.ts';
 import { useKeys } from '../keys.ts';
 import { ErrorBar, focusControl, FormField } from '../parts.tsx';
-import { useBridge, useModel, useWork } from '../workspace-context.ts';
+import { useBridge, useModel, useNextStep, useWork } from '../workspace-context.ts';
 
 export function ContactForm({ card }: { card: CallCard }) {
   const { t } = useTranslation('workspace');
   const bridge = useBridge();
   const model = useModel();
   const work = useWork(card.key);
+  const nextStep = useNextStep(card.key);
   const contact = work.contactDraft ?? { firstName: '', lastName: '', mobilePhone: '' };
   const [tried, setTried] = useState(false);
   const [saving, setSaving] = useState(false);
@@ -122,7 +123,7 @@ export function ContactForm({ card }: { card: CallCard }) {
       </div>
       <footer>
         <Button
-          appearance="primary"
+          appearance={nextStep}
           type="submit"
           disabledFocusable={saving}
           icon={<Icon shape={save20Regular} />}

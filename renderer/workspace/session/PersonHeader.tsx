@@ -18,7 +18,7 @@ import { callerTitle } from '../../common/caller.ts';
 import { useNow } from '../../common/clock.ts';
 import { useFormatting } from '../../common/desk-context.tsx';
 import { callerTags, TagList, type TagWords } from '../../common/tags.tsx';
-import { useModel, useWork } from '../workspace-context.ts';
+import { useModel, useNextStep, useWork } from '../workspace-context.ts';
 
 interface Props {
   card: CallCard;
@@ -32,6 +32,7 @@ export function PersonHeader({ card, record: read, onNotThisPerson, onReveal }: 
   const { t: common } = useTranslation('common');
   const model = useModel();
   const { draft } = useWork(card.key);
+  const nextStep = useNextStep(card.key);
   const matched = card.caller;
   const masked = matched?.masked ?? false;
   // What was read before the reveal is not what is true after it, and the other way round.
@@ -59,7 +60,7 @@ export function PersonHeader({ card, record: read, onNotThisPerson, onReveal }: 
       ]}
       actions={
         <>
-          <Button appearance="primary" icon={<Icon shape={add20Regular} />} aria-keyshortcuts="Alt+N" onClick={() => model.show(card.key, 'case')}>
+          <Button appearance={nextStep} icon={<Icon shape={add20Regular} />} aria-keyshortcuts="Alt+N" onClick={() => model.show(card.key, 'case')}>
             {draft ? t('continueCase') : t('newCase')}
             <Key>Alt+N</Key>
           </Button>

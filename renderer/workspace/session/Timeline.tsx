@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactRecord, TimelineEntry } from '../../../shared/contract/records.ts';
 import { useNow } from '../../common/clock.ts';
@@ -8,33 +7,18 @@ import { call16Filled, callInbound16Regular, checkmarkCircle16Regular, dismiss20
 import { Icon } from '../../common/Icon.tsx';
 import { Tag } from '../../common/parts.tsx';
 import { moment } from '../../common/words.ts';
-import { EmptyState, Segmented } from '../parts.tsx';
+import { EmptyState } from '../parts.tsx';
 import { OlderHistory } from './OlderHistory.tsx';
-
-type Filter = 'all' | 'calls' | 'cases';
+import { isOpen, openFirst } from './timeline-order.ts';
 
 /** @param phoneCallId the activity of the call that is on now: the only one that is in progress; others may just not be wrapped up yet */
 export function Timeline({ record, phoneCallId }: { record: ContactRecord; phoneCallId: string | null }) {
   const { t } = useTranslation(['workspace', 'common']);
-  const [filter, setFilter] = useState<Filter>('all');
-  const shown = record.timeline.filter((entry) => filter === 'all' || (entry.kind === 'phonecall') === (filter === 'calls'));
+  const shown = openFirst(record.timeline);
   return (
     <section className="card timeline" aria-labelledby="timeline">
       <header>
         <h2 id="timeline">{t('timeline')}</h2>
-        <div className="end unlabelled">
-          <Segmented<Filter>
-            label={t('timeline')}
-            small
-            value={filter}
-            choices={[
-              { value: 'all', words: t('filterAll') },
-              { value: 'calls', words: t('filterCalls') },
-              { value: 'cases', words: t('filterCases') },
-            ]}
-            onChoose={setFilter}
-          />
-        </div>
       </header>
       {shown.length === 0 ? (
         <EmptyState title={record.historyLoading ? t('common:historyLoading') : t('timelineEmpty')} hint={record.historyLoading ? t('historyLoadingHint') : t('timelineEmptyHint')} />
@@ -58,7 +42,7 @@ function Entry({ entry, inProgress }: { entry: TimelineEntry; inProgress: boolea
   const { t: common } = useTranslation('common');
   const formatting = useFormatting();
   const now = useNow();
-  const open = entry.kind === 'phonecall' && entry.status === 'open';
+  const open = isOpen(entry);
   const icon = {
     phonecall: open && inProgress ? call16Filled : callInbound16Regular,
     'case-opened': folder16Regular,
@@ -80,7 +64,7 @@ function Entry({ entry, inProgress }: { entry: TimelineEntry; inProgress: boolea
   const isCall = entry.kind === 'phonecall';
   const meta = [entry.ticketNumber, entry.queue, isCall ? null : entry.detail].filter((part) => part !== null).join(' · ');
   return (
-    <li>
+    <li className={isCall ? '' : 'system'}>
       <span className={`bubble ${open ? 'open' : ''}`}>
         <Icon shape={icon} className="s" />
       </span>
@@ -94,7 +78,7 @@ function Entry({ entry, inProgress }: { entry: TimelineEntry; inProgress: boolea
         </p>
         {meta !== '' && <p className="meta cut">{meta}</p>}
         {isCall && entry.detail !== null && entry.detail !== '' && (
-          <p className="cut quote selectable" title={entry.detail}>
+          <p className="quote selectable" title={entry.detail}>
             “{entry.detail}”
           </p>
         )}

@@ -24,7 +24,7 @@ import { Icon } from '../../common/Icon.tsx';
 import { Avatar, Key, Tag } from '../../common/parts.tsx';
 import { countryName, guestWords, matchedWords, noMatchWords, sharedWords } from '../../common/words.ts';
 import { ErrorBar, MessageBar } from '../parts.tsx';
-import { useBridge, useModel, useWork } from '../workspace-context.ts';
+import { useBridge, useModel, useNextStep, useWork } from '../workspace-context.ts';
 
 export function UnidentifiedCaller({ card }: { card: CallCard }) {
   const { t } = useTranslation(['workspace', 'common']);
@@ -32,6 +32,7 @@ export function UnidentifiedCaller({ card }: { card: CallCard }) {
   const bridge = useBridge();
   const model = useModel();
   const { draft, message } = useWork(card.key);
+  const nextStep = useNextStep(card.key);
   const [error, setError] = useState<RingdeskError | null>(null);
   const identify = (contactId: string) =>
     void bridge.replica('calls.identify', { key: card.key, contactId }).then((outcome) => setError(outcome.ok ? null : outcome.error));
@@ -97,7 +98,7 @@ export function UnidentifiedCaller({ card }: { card: CallCard }) {
         <p className="dense">{shared ? t('sharedHint') : t('unknownHint')}</p>
         <div className="actions">
           <Button
-            appearance="primary"
+            appearance={nextStep}
             icon={<Icon shape={folder20Regular} />}
             aria-keyshortcuts="Alt+N"
             onClick={() => model.show(card.key, 'case')}

@@ -8,6 +8,7 @@ export type Described = Pick<SyncItem, 'kind' | 'table' | 'recordName' | 'refere
 
 export function itemWords(t: SyncWords, item: Described): string {
   if (item.table === 'phonecall') return callWords(t, item);
+  if (item.table === 'connection' || item.table === 'knowledgearticleincident') return linkWords(t, item);
   return item.kind === 'create' ? createWords(t, item) : updateWords(t, item);
 }
 
@@ -31,6 +32,16 @@ function createWords(t: SyncWords, item: Described): string {
     default:
       return t('newRecord', { name });
   }
+}
+
+/** What links something with a case has no name that says anything: the case says it. */
+function linkWords(t: SyncWords, item: Described): string {
+  const what = item.reference === null ? t('aCase') : readableReference(item.reference);
+  if (item.table === 'knowledgearticleincident') {
+    const article = named(item.recordName);
+    return article === null ? t('articleLinked', { what }) : t('articleLinkedNamed', { what, article });
+  }
+  return item.kind === 'create' ? t('reporterAdded', { what }) : t('reporterChanged', { what });
 }
 
 function updateWords(t: SyncWords, item: Described): string {

@@ -1,5 +1,5 @@
 /** The workspace as it stands, in the looks that a designer would check. They are kept with the results of the test. */
-import type { TestInfo } from '@playwright/test';
+import type { Page, TestInfo } from '@playwright/test';
 import type { Desk } from './desk.ts';
 
 const looks = [
@@ -9,11 +9,20 @@ const looks = [
 ] as const;
 
 export async function takePictures(desk: Desk, testInfo: TestInfo, name: string): Promise<void> {
+  await takeAll(desk, desk.workspace, testInfo, name);
+}
+
+/** The pop likewise. */
+export async function takePopPictures(desk: Desk, testInfo: TestInfo, name: string): Promise<void> {
+  await takeAll(desk, desk.pop, testInfo, name);
+}
+
+async function takeAll(desk: Desk, page: Page, testInfo: TestInfo, name: string): Promise<void> {
   for (const look of [...looks, looks[0]]) {
     await desk.app.evaluate(({ BrowserWindow }, appearance) => {
       for (const window of BrowserWindow.getAllWindows()) window.webContents.send('host:appearance', { ...appearance, locale: 'en-US' });
     }, look);
-    await desk.workspace.locator(`html[data-theme="${look.theme}"][lang="${look.language}"]`).waitFor();
-    await desk.workspace.screenshot({ path: testInfo.outputPath(`${name}-${look.name}.png`) });
+    await page.locator(`html[data-theme="${look.theme}"][lang="${look.language}"]`).waitFor();
+    await page.screenshot({ path: testInfo.outputPath(`${name}-${look.name}.png`) });
   }
 }
