@@ -64,7 +64,7 @@ const guest = 'Guest 77W';
 /** An earlier walk has written both already. */
 async function guestOfRegistered({ service, desk }: Walk): Promise<void> {
   const mobilephone = '+17435550169';
-  if ((await service.records(`contacts?$filter=mobilephone eq '${mobilephone}'`)).length === 0) {
+  if ((await service.records(`contacts?$filter=mobilephone eq '${encodeURIComponent(mobilephone)}'`)).length === 0) {
     await create(service, 'admin', 'contacts', { firstname: 'Philippa', lastname: 'Montague', telephone2: mobilephone, ring_portalidentity: 'portal of a walk' });
     await create(service, 'admin', 'contacts', { lastname: guest, ring_isguest: true, mobilephone });
   }

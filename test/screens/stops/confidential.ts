@@ -32,7 +32,7 @@ export async function* confidential(all: Walk): Stop {
 
 /** Opened by the call-taker of the desk, who may know whose case it is; an earlier walk has written it already. */
 async function confidentialCaller({ service, desk }: Walk): Promise<void> {
-  const [known] = await service.records(`contacts?$filter=mobilephone eq '${number}'`);
+  const [known] = await service.records(`contacts?$filter=mobilephone eq '${encodeURIComponent(number)}'`);
   const contact = known ? String(known['contactid']) : await create(service, 'mara.okonjo', 'contacts', { firstname: 'Marisol', lastname: 'Fennimore', mobilephone: number, ring_isvip: true });
   if (!known) {
     const customer = { 'customerid_contact@odata.bind': `/contacts(${contact})` };
