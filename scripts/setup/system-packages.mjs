@@ -1,7 +1,7 @@
 import { run } from './command.mjs';
 import { say, SetUpError } from './say.mjs';
 
-/** @typedef {'run' | 'test' | 'package' | 'bench'} Purpose */
+/** @typedef {'run' | 'test' | 'screenshots' | 'package' | 'bench'} Purpose */
 
 const toRunElectron = ['libnss3', 'libatk1.0-0', 'libatk-bridge2.0-0', 'libcups2', 'libgtk-3-0', 'libgbm1', 'libasound2', 'libxss1', 'libdrm2', 'libnotify4', 'fonts-dejavu-core'];
 const toHaveAScreen = ['xvfb', 'xauth', 'openbox', 'dbus'];
@@ -10,6 +10,8 @@ const toCompile = ['python3', 'g++', 'make'];
 /** A second monitor (Xvfb has one), and somebody who shows notifications. */
 const toTestMore = ['xserver-xorg-core', 'xserver-xorg-video-dummy', 'dunst'];
 const toTest = [...toTestMore, 'dbus-x11', 'xdotool', 'wmctrl', 'x11-utils', 'x11-xserver-utils', 'sip-tester', 'imagemagick', 'openssl'];
+/** Pictures that people keep are made small. */
+const toKeepPictures = ['pngquant'];
 const toPackage = ['p7zip-full'];
 /** The watcher of the screen and better-sqlite3 are compiled; the sqlite3 program is what loading is compared with. */
 const toBench = ['gcc', 'g++', 'make', 'python3', 'libc6-dev', 'libx11-dev', 'libxdamage-dev', 'sqlite3'];
@@ -25,7 +27,8 @@ export function packagesFor(purpose, { compiles }) {
     ...toHaveAScreen,
     ...toUnpackTheRuntime,
     ...(compiles ? toCompile : []),
-    ...(purpose === 'test' ? toTest : []),
+    ...(purpose === 'test' || purpose === 'screenshots' ? toTest : []),
+    ...(purpose === 'screenshots' ? toKeepPictures : []),
     ...(purpose === 'package' ? toPackage : []),
     ...(purpose === 'bench' ? toBench : []),
   ];

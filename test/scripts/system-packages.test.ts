@@ -36,5 +36,6 @@ describe('what a purpose asks for', () => {
     expect(packagesFor('run', { compiles: false })).not.toContain('sip-tester');
     expect(packagesFor('test', { compiles: false })).toContain('sip-tester');
     expect(packagesFor('package', { compiles: false })).toContain('p7zip-full');
+    expect(packagesFor('screenshots', { compiles: false })).toEqual(expect.arrayContaining(['xvfb', 'pngquant']));
   });
 });
