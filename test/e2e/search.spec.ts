@@ -17,6 +17,15 @@ test('Ctrl+K finds a person by the beginning of the name, and a command by its n
   await expect(workspace.getByRole('heading', { level: 1, name: 'New case' })).toBeVisible();
   await expect(workspace.getByRole('combobox', { name: 'Search' })).not.toBeFocused();
 
+  // Enter before the answer is here opens what was typed, not what was found for the text before.
+  await workspace.keyboard.press('Control+k');
+  await workspace.keyboard.type('achter');
+  await expect(workspace.getByRole('option', { name: /Rosalind Achterberg/ })).toBeVisible();
+  await workspace.keyboard.press('Control+a');
+  await workspace.keyboard.insertText('Bruno Marchetti');
+  await workspace.keyboard.press('Enter');
+  await expect(workspace.getByRole('heading', { level: 1, name: 'Bruno Marchetti' })).toBeVisible();
+
   await workspace.keyboard.press('Control+k');
   await workspace.keyboard.type('qqqq');
   await expect(workspace.getByText('Nothing on this computer matches “qqqq”')).toBeVisible();

@@ -67,6 +67,13 @@ export function SearchBox() {
       choice.run({ model, bridge, state });
     } else show(choice);
   }
+  /** Enter came before the answer: the list still shows what was found for the text before. */
+  async function chooseFirst(): Promise<void> {
+    const found = await search.awaited();
+    if (input.current?.value !== text) return;
+    const [first] = [...grouped(found).flatMap((group) => group.hits), ...offered];
+    if (first) choose(first);
+  }
   function show(hit: SearchHit): void {
     // An address has no page of its own: who lives there and what is open there is found by its name.
     if (hit.kind === 'address') {
@@ -84,7 +91,8 @@ export function SearchBox() {
     if (step !== undefined && choices.length > 0) {
       setOpen(true);
       setActive((Math.max(0, current) + step + choices.length) % choices.length);
-    } else if (event.key === 'Enter' && shown && choice) choose(choice);
+    } else if (event.key === 'Enter' && long && !search.done && !onlyCommands(text)) void chooseFirst();
+    else if (event.key === 'Enter' && shown && choice) choose(choice);
     else if (event.key === 'Escape') {
       if (shown) setOpen(false);
       else {
