@@ -1,28 +1,24 @@
 import { FluentProvider, useFocusFinders } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { demoNumbers } from '../../shared/demo-numbers.ts';
 import { isLive } from '../common/caller.ts';
 import { useDesk } from '../common/desk-context.tsx';
 import { themes } from '../common/theme.ts';
 import { Announcer } from './Announcer.tsx';
-import { CallsPage } from './calls/CallsPage.tsx';
 import { DeskView } from './desk/DeskView.tsx';
 import { focusRegion, useKeys } from './keys.ts';
 import { callsTab, deskTab, recordTab, settingsTab, syncTab } from './model.ts';
 import { Rail } from './Rail.tsx';
-import { RecordView } from './search/RecordView.tsx';
-import { SessionView } from './session/SessionView.tsx';
 import { StatusStrip } from './StatusStrip.tsx';
 import { SessionTabs } from './SessionTabs.tsx';
 import { StorageBar } from './StorageBar.tsx';
 import { RingTone } from './settings/RingTone.tsx';
 import { SettingsDamagedBar } from './settings/SettingsDamagedBar.tsx';
-import { SettingsPage } from './settings/SettingsPage.tsx';
 import { SignInBanner } from './sign-in/SignInBanner.tsx';
 import { SignInPanel } from './sign-in/SignInPanel.tsx';
-import { SyncPage } from './sync/SyncPage.tsx';
 import { TitleBar } from './TitleBar.tsx';
+import { CallsPage, RecordView, SessionView, SettingsPage, SyncPage } from './views.tsx';
 import { useBridge, useModel, useWorkspaceState } from './workspace-context.ts';
 
 /** Beside the Desk; calls stay in sight above them while there are any. */
@@ -53,19 +49,15 @@ export function App() {
               <SettingsDamagedBar />
               {(!(tab in places) || sessions) && <SessionTabs />}
               <SignInBanner />
-              {tab in places ? (
-                <div className="panel">{places[tab]}</div>
-              ) : (
-                <div className="panel" role="tabpanel" aria-labelledby={`tab-${tab}`} id="session-panel">
-                  {card ? (
-                    <SessionView key={card.key} card={card} />
-                  ) : tab === recordTab && record ? (
-                    <RecordView record={record} />
-                  ) : (
-                    <DeskView />
-                  )}
-                </div>
-              )}
+              <Suspense>
+                {tab in places ? (
+                  <div className="panel">{places[tab]}</div>
+                ) : (
+                  <div className="panel" role="tabpanel" aria-labelledby={`tab-${tab}`} id="session-panel">
+                    {card ? <SessionView key={card.key} card={card} /> : tab === recordTab && record ? <RecordView record={record} /> : <DeskView />}
+                  </div>
+                )}
+              </Suspense>
             </>
           )}
         </main>

@@ -20,6 +20,7 @@ import { createDeskStore, feedDeskStore } from '../common/desk-store.ts';
 import { startWords } from '../common/i18n.ts';
 import { App } from './App.tsx';
 import { createWorkspaceModel, deskTab } from './model.ts';
+import { fetchViews } from './views.tsx';
 import { WorkspaceContext } from './workspace-context.ts';
 
 const bridge = bridgeFor('workspace');
@@ -58,6 +59,7 @@ createRoot(root).render(
   </I18nextProvider>,
 );
 void feedDeskStore(store, bridge);
+fetchViews();
 void bridge.host('settings.get', {}).then((outcome) => {
   if (outcome.ok && store.getState().settings === null) store.setState({ settings: outcome.value });
 });
