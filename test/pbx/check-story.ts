@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import assert from 'node:assert/strict';
 import type { CallEvent } from '../../shared/wire.ts';
 import type { LegStory, Story } from './scenario.ts';
 import { endsALeg, type Stage } from './stage.ts';
@@ -8,17 +8,27 @@ export function lengthOf({ one = [], two = [], call = [] }: Story): number {
   return [...one, ...two].reduce((sum, { types }) => sum + types.length, call.length);
 }
 
-/** Compares what was told with the story, and with what holds for every call. */
+/** Compares what was told with the story, and with what holds for every call. Also outside of a test runner. */
 export function checkStory(told: readonly CallEvent[], story: Story, { lane }: Stage): void {
-  expect(legsOf(told, lane.one), 'desk one').toEqual((story.one ?? []).map((leg) => expectedEvents(leg)));
-  expect(legsOf(told, lane.two), 'desk two').toEqual((story.two ?? []).map((leg) => expectedEvents(leg)));
-  expect(told.filter(({ extension }) => extension === undefined).map(({ type }) => type), 'the call itself').toEqual(story.call ?? []);
-  for (const event of told) {
-    if (event.withheld) expect(event).not.toHaveProperty('number');
-    if (event.type === 'ended') expect(event.talkMs, 'an ended call has a length').toEqual(expect.any(Number));
+  same(legsOf(told, lane.one), (story.one ?? []).map(expectedEvents), `desk ${lane.one}`);
+  same(legsOf(told, lane.two), (story.two ?? []).map(expectedEvents), `desk ${lane.two}`);
+  same(told.filter(({ extension }) => extension === undefined).map(({ type }) => type), story.call ?? [], 'the call itself');
+  for (const { type, withheld, number, name, talkMs } of told) {
+    if (withheld) assert.deepEqual([number, name], [undefined, undefined], 'a withheld number is not told');
+    if (type === 'ended') assert.equal(typeof talkMs, 'number', 'an ended call has a length');
   }
   for (const leg of grouped(told).values()) {
-    expect(leg.map(({ type }) => endsALeg(type)), 'only the last event ends a leg').toEqual(leg.map((_, position) => position === leg.length - 1));
+    same(leg.map(({ type }) => endsALeg(type)), leg.map((_, position) => position === leg.length - 1), 'only the last event ends a leg');
+  }
+}
+
+/** What is undefined is not there. */
+function same(actual: unknown, expected: unknown, what: string): void {
+  const [one, other] = [actual, expected].map((value): unknown => JSON.parse(JSON.stringify(value)));
+  try {
+    assert.deepEqual(one, other);
+  } catch (error) {
+    throw new Error(`${what}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
 

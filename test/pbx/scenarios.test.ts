@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CallEvent } from '../../shared/wire.ts';
 import { checkStory, lengthOf } from './check-story.ts';
 import { FreeStages } from './free-stages.ts';
 import { lanes } from './lanes.ts';
@@ -31,14 +32,20 @@ afterAll(async () => {
 
 async function play(scenario: Scenario): Promise<void> {
   const stage = await free.take();
-  expect(stage.leftOver, 'told after the scenario before was over').toEqual([]);
   const story = scenario.story(stage);
-  await scenario.play(stage);
-  await stage.untilTold(`${lengthOf(story)} events`, (told) => told.length >= lengthOf(story));
-  checkStory(stage.told, story, stage);
-  await stage.end();
-  // A stage on which something went wrong may still be in a call: it is not given back.
+  let told: readonly CallEvent[];
+  try {
+    expect(stage.leftOver, 'told after the scenario before was over').toEqual([]);
+    await scenario.play(stage);
+    await stage.untilTold(`${lengthOf(story)} events`, (events) => events.length >= lengthOf(story));
+    told = [...stage.told];
+    await stage.end();
+  } catch (error) {
+    free.lose();
+    throw error;
+  }
   free.giveBack(stage);
+  checkStory(told, story, stage);
 }
 
 describe.concurrent('calls through a real Asterisk', () => {
