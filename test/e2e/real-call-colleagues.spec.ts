@@ -20,14 +20,14 @@ test('a queue call that a colleague answers: the card says so and leaves, and no
 });
 
 test('a transferred citizen: a word between colleagues does not pop, then the citizen’s record opens at the second desk', async ({ deskAt, service, telephones }) => {
-  const { one, two, outside } = telephones;
+  const { one, two, outside, owner } = telephones;
   const desk = await deskAt({ serviceUrl: service.url, user: 'teo.brandvold' });
   await online(desk);
   const call = outside.call(cityNumbers.deskOne, rosalind);
   const citizens = await one.nextCall();
   citizens.ring();
   citizens.answer();
-  await call.isAnswered();
+  await owner.speaks(one.extension);
 
   await citizens.hold();
   const consultation = one.dial(two.extension);
@@ -35,6 +35,7 @@ test('a transferred citizen: a word between colleagues does not pop, then the ci
   asked.ring();
   asked.answer();
   await consultation.isAnswered();
+  await owner.speaks(two.extension);
   // A colleague calls, not a citizen: the desk knows of it and does not pop.
   await expect.poll(() => desk.replica('SELECT direction, state FROM desk_call')).toEqual([{ direction: 'internal', state: 'answered' }]);
   expect(await desk.popIsVisible()).toBe(false);
@@ -48,14 +49,14 @@ test('a transferred citizen: a word between colleagues does not pop, then the ci
 });
 
 test('a citizen who is passed on without a word rings at the second desk as the citizen', async ({ deskAt, service, telephones }) => {
-  const { one, two, outside } = telephones;
+  const { one, two, outside, owner } = telephones;
   const desk = await deskAt({ serviceUrl: service.url, user: 'teo.brandvold' });
   await online(desk);
   const call = outside.call(cityNumbers.deskOne, rosalind);
   const citizens = await one.nextCall();
   citizens.ring();
   citizens.answer();
-  await call.isAnswered();
+  await owner.speaks(one.extension);
   await citizens.transferTo(two.extension);
   const passedOn = await two.nextCall();
   passedOn.ring();

@@ -6,6 +6,9 @@ import { within } from './within.ts';
 /** What the owner of the PBX does by hand or by another program: actions, and the names of the channels they are done to. */
 export class Manager {
   readonly #channels = new Map<string, string>();
+  /** Channel → its bridge, bridge → how many are in it. */
+  readonly #bridges = new Map<string, string>();
+  readonly #inBridge = new Map<string, number>();
   readonly #waiting = new Set<() => void>();
   #connection: AmiConnection | undefined;
 
@@ -46,24 +49,38 @@ export class Manager {
     return this.#channel(`dialled ${number}`);
   }
 
+  /** Waits until the desk is connected with somebody. It is told "answered" a moment before, and cannot be transferred in between. */
+  async speaks(extension: string): Promise<void> {
+    const channel = await this.channelOf(extension);
+    await this.#until(() => (this.#inBridge.get(this.#bridges.get(channel) ?? '') ?? 0) > 1 || undefined, `${extension} speaks with nobody`);
+  }
+
   close(): void {
     this.#connection?.close();
   }
 
-  async #channel(of: string): Promise<string> {
+  #channel(of: string): Promise<string> {
+    return this.#until(() => this.#channels.get(of), `no channel: ${of}`);
+  }
+
+  async #until<T>(look: () => T | undefined, otherwise: string): Promise<T> {
     for (;;) {
-      const channel = this.#channels.get(of);
-      if (channel !== undefined) return channel;
-      await within(new Promise<void>((resolve) => this.#waiting.add(resolve)), `no channel: ${of}`);
+      const found = look();
+      if (found !== undefined) return found;
+      await within(new Promise<void>((resolve) => this.#waiting.add(resolve)), otherwise);
     }
   }
 
   #hear(event: AmiMessage): void {
     const channel = event.get('Channel') ?? '';
+    const bridge = event.get('BridgeUniqueid');
+    if (bridge !== undefined) this.#inBridge.set(bridge, Number(event.get('BridgeNumChannels')));
+    if (bridge !== undefined && event.event === 'BridgeEnter') this.#bridges.set(channel, bridge);
+    if (event.event === 'BridgeDestroy' && bridge !== undefined) this.#inBridge.delete(bridge);
+    if (event.event === 'Hangup') this.#bridges.delete(channel);
     const endpoint = /^PJSIP\/(.+)-[0-9a-f]{8}$/.exec(channel)?.[1];
-    if (endpoint === undefined) return;
-    const name = endpoint === 'trunk' ? `dialled ${event.get('Exten') ?? ''}` : `desk ${endpoint}`;
-    if (event.event === 'Newchannel') this.#channels.set(name, channel);
+    const name = endpoint === 'trunk' ? `dialled ${event.get('Exten') ?? ''}` : `desk ${endpoint ?? ''}`;
+    if (event.event === 'Newchannel' && endpoint !== undefined) this.#channels.set(name, channel);
     else if (event.event === 'Hangup' && this.#channels.get(name) === channel) this.#channels.delete(name);
     for (const resolve of this.#waiting) resolve();
     this.#waiting.clear();

@@ -1,4 +1,5 @@
 /** Fixtures for calls that come through a real Asterisk: the PBX, the service at it, and the telephones. */
+import { Manager } from '../../pbx/manager.ts';
 import { type DeskPhone, type OutsidePhone, type Pbx, startPbx } from '../../pbx/pbx.ts';
 import { test as base } from './fixtures.ts';
 import { startService } from './service.ts';
@@ -9,6 +10,7 @@ export interface Telephones {
   /** On the desk of Teo Brandvold, 1002. */
   readonly two: DeskPhone;
   readonly outside: OutsidePhone;
+  readonly owner: Manager;
 }
 
 export const test = base.extend<object, { pbx: Pbx; telephones: Telephones }>({
@@ -24,7 +26,9 @@ export const test = base.extend<object, { pbx: Pbx; telephones: Telephones }>({
   telephones: [
     async ({ pbx }, use) => {
       const [one, two, outside] = await Promise.all([pbx.phone('1001'), pbx.phone('1002'), pbx.outside()]);
-      await use({ one, two, outside });
+      const owner = await Manager.connect(pbx);
+      await use({ one, two, outside, owner });
+      owner.close();
     },
     { scope: 'worker' },
   ],

@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario.ts';
-import { picksUp } from './people.ts';
+import { letsRing, picksUp } from './people.ts';
 
 const outsideNumber = '9515550142';
 
@@ -17,10 +17,13 @@ export const dialledCalls: readonly Scenario[] = [
         CallerID: `Click to call <${outsideNumber}>`,
         Async: 'true',
       });
-      const own = await picksUp(stage, one);
+      const own = await letsRing(stage, one);
+      own.answer();
+      await stage.hears('answered', one);
       const citizens = await outside.nextCall();
       citizens.ring();
       citizens.answer();
+      await owner.speaks(one.extension);
       await own.hangUp();
       await citizens.over;
     },

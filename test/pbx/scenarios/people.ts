@@ -15,6 +15,7 @@ export async function letsRing(stage: Stage, desk: DeskPhone, times = 1): Promis
   return call;
 }
 
+/** Returns when the two speak with each other. */
 export async function picksUp(stage: Stage, desk: DeskPhone): Promise<IncomingCall> {
   const call = await letsRing(stage, desk);
   await answers(stage, desk, call);
@@ -24,4 +25,5 @@ export async function picksUp(stage: Stage, desk: DeskPhone): Promise<IncomingCa
 export async function answers(stage: Stage, desk: DeskPhone, call: IncomingCall): Promise<void> {
   call.answer();
   await stage.hears('answered', desk);
+  await stage.owner.speaks(desk.extension);
 }
