@@ -61,7 +61,8 @@ test('a withheld number that the PBX leaks is never shown, and nowhere on this c
   await allSent(desk);
   expect(await shownText(desk)).not.toMatch(/0199|Secret/);
   // The call is there, in the file that is looked through for what must not be.
-  expect(await desk.replica("SELECT 1 FROM desk_call WHERE withheld = 1 AND endedat IS NOT NULL")).toHaveLength(1);
+  expect(await desk.replica('SELECT 1 FROM desk_call WHERE withheld = 1 AND endedat IS NOT NULL')).toHaveLength(1);
+  expect(await filesHolding(desk.userData, ['Rosalind Achterberg']), 'what may be there is found').not.toEqual([]);
   expect(await filesHolding(desk.userData, ['7435550199', 'Secret Caller'])).toEqual([]);
 });
 

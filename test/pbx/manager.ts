@@ -15,18 +15,20 @@ export class Manager {
   /** @param user absent: the owner, who may do everything */
   static async connect({ amiPort, secret, owner }: Pbx, user = owner): Promise<Manager> {
     const manager = new Manager();
-    manager.#connection = await AmiConnection.open({
+    const options = {
       host: '127.0.0.1',
       port: amiPort,
       tls: false,
       user,
       secret,
-      onEvent: (event) => manager.#hear(event),
-      onProblem: ({ what }) => {
+      events: 'call,agent' as const,
+      onEvent: (event: AmiMessage) => manager.#hear(event),
+      onProblem: ({ what }: { what: string }) => {
         throw new Error(`AMI stream: ${what}`);
       },
       onClose: () => undefined,
-    });
+    };
+    manager.#connection = await AmiConnection.open(options);
     return manager;
   }
 
