@@ -1,15 +1,7 @@
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
-/** The citizen at the other end of the carrier's trunk. */
-export interface Citizen {
-  /** As the carrier sends it. Absent: anonymous, the carrier knows nothing. */
-  readonly number?: string;
-  readonly name?: string;
-  /** The carrier knows the number and asks for privacy. */
-  readonly withheld?: boolean;
-}
+import { type Citizen, identityHeaders } from './phones/citizen.ts';
 
 /**
  * - `talk`: waits for an answer, talks for `ms`, hangs up
@@ -20,7 +12,7 @@ export interface Citizen {
 export type CarrierScenario = 'talk' | 'talk-until-desk-hangs-up' | 'give-up' | 'refused';
 
 export interface CarrierCall {
-  /** The number dialled: 3110001 rings 1001, 3110002 rings 1002, 3110009 is the queue. */
+  /** The number dialled: see `conf/lane/extensions.conf` */
   readonly to: string;
   readonly from: Citizen;
   readonly scenario: CarrierScenario;
@@ -42,6 +34,7 @@ Contact: <sip:trunk@[local_ip]:[local_port]>
 Max-Forwards: 70
 [identity]
 [privacy]
+[diversion]
 Content-Type: application/sdp
 Content-Length: [len]
 
@@ -96,8 +89,7 @@ const scenarios: Readonly<Record<CarrierScenario, string>> = {
 export async function placeCall(folder: string, sipPort: number, { to, from, scenario, ms = 1_000 }: CarrierCall): Promise<void> {
   const file = join(folder, `${scenario}.xml`);
   await writeFile(file, `<?xml version="1.0" encoding="UTF-8" ?>\n<scenario name="${scenario}">\n${scenarios[scenario]}\n</scenario>\n`);
-  const { header, identity, privacy } = headersOf(from);
-  const keys = Object.entries({ from: header, identity, privacy }).flatMap(([key, value]) => ['-key', key, value]);
+  const keys = Object.entries(headersOf(from)).flatMap(([key, value]) => ['-key', key, value]);
   const limits = ['-m', '1', '-d', String(ms), '-timeout', '50s', '-timeout_error', '-nostdin'];
   const child = spawn('sipp', [`127.0.0.1:${sipPort}`, '-sf', file, '-i', address, '-s', to, ...limits, ...keys], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
   let complaint = '';
@@ -108,11 +100,9 @@ export async function placeCall(folder: string, sipPort: number, { to, from, sce
   });
 }
 
-function headersOf({ number, name, withheld }: Citizen): { header: string; identity: string; privacy: string } {
-  const shown = `${name === undefined ? '' : `"${name}" `}<sip:${number ?? ''}@${address}>`;
-  const anonymous = '"Anonymous" <sip:anonymous@anonymous.invalid>';
+function headersOf(citizen: Citizen): Readonly<Record<'from' | 'identity' | 'privacy' | 'diversion', string>> {
+  const lines = new Map(identityHeaders(citizen, address));
   // sipp cannot leave a header line out; an unknown X- header is ignored by the PBX.
-  if (number !== undefined && !withheld) return { header: shown, identity: 'X-Identity: none', privacy: 'X-Privacy: none' };
-  const identity = number === undefined ? 'X-Identity: none' : `P-Asserted-Identity: ${shown}`;
-  return { header: anonymous, identity, privacy: 'Privacy: id' };
+  const line = (name: string) => `${lines.has(name) ? name : `X-${name}`}: ${lines.get(name) ?? 'none'}`;
+  return { from: lines.get('From') ?? '', identity: line('P-Asserted-Identity'), privacy: line('Privacy'), diversion: line('Diversion') };
 }

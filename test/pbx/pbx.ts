@@ -1,5 +1,5 @@
 /**
- * A real Asterisk for tests, with a carrier (sipp) in front and desk phones behind it:
+ * A real Asterisk for tests, with a carrier in front and desk phones behind it:
  *
  *   const pbx = await startPbx();
  *   const phone = await pbx.phone('1001');
@@ -10,23 +10,28 @@
  *   await call;
  *   await pbx.stop();
  *
- * Every PBX has ports and folders of its own, so that test runs do not disturb each other.
+ * Every PBX has ports and folders of its own, so that test runs do not disturb each other; `lanes.ts` keeps calls at one PBX apart.
+ * The carrier of `call` moves by the clock, that of `outside` by the test: it dials, gives up, hangs up and is called.
  */
 import { execFile, spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type CarrierCall, placeCall } from './carrier.ts';
-import { DeskPhone } from './desk-phone.ts';
+import { configure } from './configure.ts';
+import { freeTcpPort, freeUdpPort } from './free-port.ts';
+import { DeskPhone } from './phones/desk-phone.ts';
+import { type Lane, lanes } from './lanes.ts';
+import { OutsidePhone } from './phones/outside-phone.ts';
 
-export type { CarrierCall, CarrierScenario, Citizen } from './carrier.ts';
-export { type DeskPhone, type IncomingCall } from './desk-phone.ts';
+export type { CarrierCall, CarrierScenario } from './carrier.ts';
+export type { Citizen } from './phones/citizen.ts';
+export type { DeskPhone, IncomingCall, OutgoingCall } from './phones/desk-phone.ts';
+export type { OutsidePhone } from './phones/outside-phone.ts';
 
 export interface Pbx {
   readonly amiPort: number;
@@ -34,9 +39,13 @@ export interface Pbx {
   /** The AMI login of the least privileged user. */
   readonly user: string;
   readonly secret: string;
-  /** A registered desk phone: 1001 or 1002. */
-  phone(extension: '1001' | '1002'): Promise<DeskPhone>;
-  /** A citizen calls; resolves when the call was played to its end. */
+  /** The AMI login that may do everything: for what a test does in place of the PBX's owner. */
+  readonly owner: string;
+  /** A registered desk phone; those of the first lane are 1001 and 1002. */
+  phone(extension: string): Promise<DeskPhone>;
+  /** The telephone of people outside, one for each lane. */
+  outside(lane?: Lane): Promise<OutsidePhone>;
+  /** A citizen calls, played by sipp on the clock; resolves when the call was played to its end. */
   call(call: CarrierCall): Promise<void>;
   /** Closes the phones, ends Asterisk and removes its folder. */
   stop(): Promise<void>;
@@ -57,9 +66,9 @@ export async function startPbx(options: PbxOptions = {}): Promise<Pbx> {
   const base = await mkdtemp(join(tmpdir(), 'ringdesk-pbx-'));
   const amiPort = options.amiPort ?? (await freeTcpPort());
   const sipPort = options.sipPort ?? (await freeUdpPort());
+  const outsidePort = await freeUdpPort();
   const secret = 'rig-only';
-  const modules = await modulesOf(installed);
-  await configure(base, { BASE: base, INSTALLED: installed, MODULES: modules, AMI_PORT: String(amiPort), SIP_PORT: String(sipPort), SECRET: secret });
+  await configure(base, installed, { AMI_PORT: String(amiPort), SIP_PORT: String(sipPort), OUTSIDE_PORT: String(outsidePort), SECRET: secret });
 
   const asterisk = join(here, 'asterisk.sh');
   const common = [installed, '-C', join(base, 'etc', 'asterisk.conf')];
@@ -68,7 +77,7 @@ export async function startPbx(options: PbxOptions = {}): Promise<Pbx> {
   // A test run that is broken off must not leave a PBX behind.
   const killWithUs = () => child.kill('SIGKILL');
   process.once('exit', killWithUs);
-  const phones: DeskPhone[] = [];
+  const phones: (DeskPhone | OutsidePhone)[] = [];
   const stop = async () => {
     for (const phone of phones.splice(0)) phone.close();
     if (child.exitCode === null && child.signalCode === null) {
@@ -91,9 +100,15 @@ export async function startPbx(options: PbxOptions = {}): Promise<Pbx> {
     amiPort,
     sipPort,
     user: 'screenpop',
+    owner: 'owner',
     secret,
     phone: async (extension) => {
       const phone = await DeskPhone.register({ extension, secret, sipPort });
+      phones.push(phone);
+      return phone;
+    },
+    outside: async (lane = lanes[0]) => {
+      const phone = await OutsidePhone.open({ address: lane.outside, port: outsidePort, sipPort });
       phones.push(phone);
       return phone;
     },
@@ -110,27 +125,6 @@ async function install(): Promise<string> {
   return stdout.trim().split('\n').at(-1) ?? '';
 }
 
-async function modulesOf(installed: string): Promise<string> {
-  const places = ['usr/lib/x86_64-linux-gnu/asterisk/modules', 'usr/lib/asterisk/modules'].map((place) => join(installed, 'root', place));
-  for (const place of places) {
-    const isThere = await access(place).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return place;
-  }
-  throw new Error(`No Asterisk modules in ${installed}: delete that folder and try again`);
-}
-
-async function configure(base: string, values: Readonly<Record<string, string>>): Promise<void> {
-  await Promise.all(['etc', 'run', 'log', 'spool', 'db'].map((folder) => mkdir(join(base, folder))));
-  const templates = join(here, 'conf');
-  for (const name of await readdir(templates)) {
-    const template = await readFile(join(templates, name), 'utf8');
-    await writeFile(join(base, 'etc', name), template.replace(/@([A-Z_]+)@/g, (placeholder, key: string) => values[key] ?? placeholder));
-  }
-}
-
 async function booted(ask: () => Promise<{ stdout: string }>, child: { exitCode: number | null }): Promise<void> {
   for (const until = Date.now() + bootMs; Date.now() < until; await delay(50)) {
     if (child.exitCode !== null) throw new Error(`Asterisk ended with ${child.exitCode} while it booted`);
@@ -139,22 +133,4 @@ async function booted(ask: () => Promise<{ stdout: string }>, child: { exitCode:
     if (answer.stdout.includes('fully booted')) return;
   }
   throw new Error(`Asterisk did not boot within ${bootMs} ms`);
-}
-
-async function freeTcpPort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
-}
-
-async function freeUdpPort(): Promise<number> {
-  const probe = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address();
-  probe.close();
-  return port;
 }
