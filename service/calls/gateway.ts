@@ -112,6 +112,10 @@ function serveDesk(socket: DeskSocket, options: GatewayOptions, desks: Set<Desk>
       socket.emit('call', event);
     },
     drained: () => drained(socket),
+    broken: (cause) => {
+      logger.error({ err: cause }, 'a desk could not catch up');
+      socket.conn.close();
+    },
   });
   desks.add(desk);
   socket.on('disconnect', () => {

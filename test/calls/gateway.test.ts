@@ -60,13 +60,28 @@ describe('gateway', () => {
   test('events that arrive while a desk catches up are neither lost nor sent twice', async () => {
     for (let call = 0; call < 30; call++) await ring('1001');
     const received: number[] = [];
-    const desk = new Desk({ log: disk.log, send: ({ seq }) => received.push(seq), drained: () => Promise.resolve(), pageSize: 4 });
+    const desk = new Desk({ log: disk.log, send: ({ seq }) => received.push(seq), drained: () => Promise.resolve(), broken: () => undefined, pageSize: 4 });
     disk.log.listen((event) => desk.publish(event));
     const late = Array.from({ length: 30 }, (_, index) =>
       disk.log.append('pbx', [{ type: 'ringing', callId: `late-${index}`, legId: `late-${index}`, extension: '1001' }]),
     );
     await Promise.all([desk.subscribe(['1001'], 5), ...late]);
     expect(received).toEqual(Array.from({ length: 55 }, (_, index) => index + 6));
+  });
+
+  test('a desk that knows a later log than this one is told first where this one stands, then gets what comes; nothing twice', async () => {
+    for (let call = 0; call < 3; call++) await ring('1001');
+    const told: string[] = [];
+    const desk = new Desk({ log: disk.log, send: ({ seq }) => void told.push(`event ${seq}`), drained: () => Promise.resolve(), broken: (cause) => void told.push(String(cause)) });
+    disk.log.listen((event) => desk.publish(event));
+    // Written while the desk subscribes: for the desk its number is below what it has.
+    const late = disk.log.append('pbx', [{ type: 'ringing', callId: 'late', legId: 'late', extension: '1001' }]);
+    const lastSeq = await desk.subscribe(['1001'], 900);
+    told.push(`stands at ${lastSeq}`);
+    await late;
+    await disk.log.append('pbx', [{ type: 'answered', callId: 'late', legId: 'late', extension: '1001' }]);
+    await expect.poll(() => told.at(-1)).toBe('event 5');
+    expect(told).toEqual([`stands at ${lastSeq}`, ...(lastSeq === 3 ? ['event 4'] : []), 'event 5']);
   });
 
   test('another protocol version is told which side to update', async () => {

@@ -83,7 +83,7 @@ describe('several writers of one log', () => {
   test('a desk that is live here gets what another process wrote in between, before what is newer', async () => {
     const other = await openLog(disk.file);
     const received: (string | undefined)[] = [];
-    const desk = new Desk({ log: disk.log, send: ({ legId }) => received.push(legId), drained: () => Promise.resolve() });
+    const desk = new Desk({ log: disk.log, send: ({ legId }) => received.push(legId), drained: () => Promise.resolve(), broken: () => undefined });
     disk.log.listen((event) => desk.publish(event));
     await desk.subscribe(['1001'], 0);
     try {
