@@ -10,7 +10,9 @@ import { openGateway } from './gateway.ts';
 import type { CityStore } from '../store/city-store.ts';
 import { CallLog } from './log/call-log.ts';
 import type { CallLogTables } from './log/tables.ts';
-import { registerPush } from './push.ts';
+import { registerJsonEvents } from './push/json-events.ts';
+import { PushSenders } from './push/sender.ts';
+import { registerSipgate } from './push/sipgate.ts';
 import { Simulator } from './simulator/simulator.ts';
 
 export { type CallsConfiguration, callsConfigurationSchema } from './configuration.ts';
@@ -51,7 +53,9 @@ export async function startCalls(app: FastifyInstance, dependencies: CallsDepend
     }
     adapters.set(adapter.system, adapter);
   }
-  registerPush(app, { log, authenticate, pushSecret: configuration.pushSecret, demo });
+  const senders = new PushSenders({ authenticate, pushSecret: configuration.pushSecret, demo });
+  registerJsonEvents(app, log, senders);
+  registerSipgate(app, log, senders, new Map(Object.entries(configuration.sipgate.extensions)));
   const gateway = openGateway(app, { log, adapters, simulator, authenticate, logger, demo });
 
   let closing: Promise<void> | undefined;

@@ -131,6 +131,17 @@ export class CallLog {
     return rows.map(toLeg);
   }
 
+  /** Legs whose id begins like this, in the order in which they were last spoken of. */
+  async legsBeginning(system: string, prefix: string): Promise<LoggedLeg[]> {
+    const rows = await this.#legs()
+      .where('call_leg.system', '=', system)
+      .where('call_leg.legid', '>=', prefix)
+      .where('call_leg.legid', '<', `${prefix}\u{10ffff}`)
+      .orderBy('lastseq')
+      .execute();
+    return rows.map(toLeg);
+  }
+
   #legs() {
     return this.#database
       .selectFrom('call_leg')
