@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Desk } from '../../service/calls/desk.ts';
+import { DeskDirectory } from '../../service/calls/desk-directory.ts';
 import { type CallEvent, commandResultSchema, deskSocketPath, type CallReport, noCapabilities, protocolVersion } from '../../shared/wire.ts';
 import { type LogOnDisk, logOnDisk, people, runCalls, type RunningCalls } from './support.ts';
 
@@ -109,6 +110,26 @@ describe('gateway', () => {
     expect(await desk.subscribe(null)).toEqual({ lastSeq: 0 });
   });
 
+  test('a desk that subscribes again with other extensions hears of those only; one that has left of none', async () => {
+    const directory = new DeskDirectory();
+    const open = () => {
+      const heard: (string | undefined)[] = [];
+      return { heard, desk: new Desk({ log: disk.log, send: ({ extension }) => heard.push(extension), drained: () => Promise.resolve(), broken: () => undefined }) };
+    };
+    const [one, supervisor, gone] = [open(), open(), open()];
+    disk.log.listen((event) => directory.publish(event));
+    for (const [{ desk }, reach] of [[one, ['1001']], [supervisor, 'all'], [gone, ['1002']], [one, ['1002', '1003']]] as const) {
+      directory.place(desk, reach);
+      await desk.subscribe(reach, null);
+    }
+    directory.remove(gone.desk);
+    for (const extension of ['1001', '1002', '1003']) await disk.log.append('pbx', [{ type: 'ringing', callId: extension, legId: extension, extension }]);
+    await disk.log.append('pbx', [{ type: 'queued', callId: 'q', queue: 'q' }]);
+    expect(one.heard).toEqual(['1002', '1003']);
+    expect(supervisor.heard).toEqual(['1001', '1002', '1003', undefined]);
+    expect(gone.heard).toEqual([]);
+  });
+
   test('a hint reaches every desk', async () => {
     const [one, two] = [running.desk('desk-1001'), running.desk('supervisor')];
     await Promise.all([one.subscribe(null), two.subscribe(null)]);
@@ -128,9 +149,9 @@ describe('gateway', () => {
     expect(await gone, 'socket.io-client will reconnect by itself').toBe(true);
   });
 
-  test('other paths still reach the HTTP service', async () => {
+  test('other paths still reach the HTTP service; there is no polling', async () => {
     expect((await fetch(`${running.url}/nothing-here`)).status).toBe(404);
-    expect((await fetch(`${running.url}${deskSocketPath}/?EIO=4&transport=polling`)).status).toBe(200);
+    expect((await fetch(`${running.url}${deskSocketPath}/?EIO=4&transport=polling`)).status).toBe(400);
   });
 });
 
