@@ -33,6 +33,8 @@ export interface Calls {
   /** What this user's desk may offer as buttons: only what every PBX behind it can do. */
   capabilitiesFor(principal: Principal): Capabilities;
   readonly simulator: boolean;
+  /** Names of telephone systems that cannot be reached now. */
+  unreachable(): string[];
   publishHint(hint: Hint): void;
   /** Safe to call twice. Fastify's own close calls it, too. */
   close(): Promise<void>;
@@ -73,6 +75,7 @@ export async function startCalls(app: FastifyInstance, dependencies: CallsDepend
   return {
     capabilitiesFor: (principal) => (principal.extensions.length === 0 ? noCapabilities : commonCapabilities([...adapters.values()])),
     simulator: simulator !== undefined,
+    unreachable: () => [...adapters.values()].filter((adapter) => adapter.isReachable?.() === false).map(({ system }) => system),
     publishHint: (hint) => gateway.publishHint(hint),
     close,
   };
