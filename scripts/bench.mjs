@@ -8,7 +8,7 @@ import { projectFolder } from './setup/places.mjs';
 import { runMain } from './setup/say.mjs';
 import { setUp } from './setup.mjs';
 
-/** `npm run bench -- [--quick] [--json] [--only load,lookup,search,edit,pop-pixels,start,peers]`; see test/bench/README.md. */
+/** `npm run bench -- [--quick] [--json] [--only load,lookup,search,edit,calls,pop-pixels,start,peers]`; see test/bench/README.md. */
 await runMain(async () => {
   const { runtime } = await setUp({ for: 'bench' });
   await build(runtime);

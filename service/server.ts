@@ -63,7 +63,7 @@ export async function startConfigured(configuration: Configuration, logger: Logg
     calls = await startCalls(app, { store, database: callDatabase, logger, authenticate: (token) => authenticator.authenticate(token), city, demo, configuration: configuration.calls });
     const gateway = calls;
     store.onCommitted((committed) => gateway.publishHint({ versionNumber: committed.versionNumber, tables: [...committed.tables] }));
-    registerHealth(app, store, () => stopping);
+    registerHealth(app, store, () => stopping, () => gateway.unreachable());
     registerSession(app, { authenticator, city, callHandling: configuration.callHandling, demo, openId: openIdOffer(configuration.signIn), simulator: gateway.simulator, capabilitiesFor: (principal) => gateway.capabilitiesFor(principal) });
     const handler = createApiHandler({ store, calendar, tracking: { tokenDays: configuration.deltaTokenDays, ...configuration.changeTracking } });
     await registerApi(app, handler, authenticator, { timeZone: city.timeZone, limits });

@@ -13,6 +13,8 @@ export interface CallAdapter {
   command(command: LegCommand, leg: LoggedLeg): Promise<CommandResult>;
   /** Calls `number` from the desk phone `extension`; only where `capabilities.dial` says so. */
   dial?(number: string, extension: string): Promise<CommandResult>;
+  /** Whether its PBX answers; left out where there is none. */
+  isReachable?(): boolean;
   close(): Promise<void>;
 }
 

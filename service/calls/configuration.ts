@@ -25,8 +25,15 @@ export type AsteriskConfiguration = z.infer<typeof asteriskSchema>;
 export const callsConfigurationSchema = z
   .strictObject({
     asterisk: z.array(asteriskSchema).max(20).default([]),
-    /** Bearer secret of `POST /api/desk/v1/calls/events`. */
+    /** Secret of `POST /api/desk/v1/calls/events` and `…/calls/sipgate`. */
     pushSecret: z.string().min(16, 'must have at least 16 characters').optional(),
+    /** Pushes in the form of sipgate.io. */
+    sipgate: z
+      .strictObject({
+        /** Desk phones of its users, by name, `userId` or `fullUserId`, or of its numbers; who is not here is the extension itself. */
+        extensions: z.record(z.string().min(1).max(200), z.string().min(1).max(40)).default({}),
+      })
+      .prefault({}),
     /** By default on when no PBX is configured. */
     simulator: z.boolean().optional(),
     /** How long a simulated person who is dialled, consulted or added takes to pick up, in milliseconds. */

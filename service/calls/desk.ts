@@ -6,6 +6,8 @@ export interface DeskOptions {
   readonly send: (event: CallEvent) => void;
   /** Resolves when the connection has taken what was sent so far. */
   readonly drained: () => Promise<void>;
+  /** The log could not be read after the desk had its answer: it has to come again. */
+  readonly broken: (cause: unknown) => void;
   readonly pageSize?: number;
 }
 
@@ -16,6 +18,9 @@ export interface DeskOptions {
  *   silent ──subscribe──► catching up (pages from the log) ──an empty page and nothing new meanwhile──► live
  *                              ▲ └── an event is published while a page is read: read once more ──┘       │
  *                              └──────────────────────── subscribe again ──────────────────────────────────┘
+ *
+ * A desk that has a number from the future knows another log (a restored backup, a new database). It is told where this log stands
+ * before it is sent anything, for until then it takes whatever is below its own number for something that it has already.
  */
 export class Desk {
   readonly #options: DeskOptions;
@@ -32,27 +37,35 @@ export class Desk {
 
   /** @returns the number of the newest event that the desk now has, or null when the desk left or subscribed again */
   async subscribe(reach: Reach, since: number | null): Promise<number | null> {
-    const { log, pageSize = 500 } = this.#options;
+    const { log } = this.#options;
     const mine = ++this.#subscription;
     this.#state = 'catching-up';
     this.#reach = reach;
     const newest = await log.lastSeq();
     if (mine !== this.#subscription) return null;
-    // A number from the future belongs to another log (a restored backup): start at what there is.
     this.#cursor = since === null ? newest : Math.min(since, newest);
-    for (;;) {
+    if (since !== null && since > newest) {
+      setImmediate(() => void this.#catchUp(mine).catch(this.#options.broken));
+      return newest;
+    }
+    return (await this.#catchUp(mine)) ? Math.max(newest, this.#cursor) : null;
+  }
+
+  /** @returns whether the desk is live now; false when it left or subscribed again */
+  async #catchUp(mine: number): Promise<boolean> {
+    const { log, pageSize = 500 } = this.#options;
+    while (mine === this.#subscription) {
       this.#publishedMeanwhile = false;
-      const page = await log.after(this.#cursor, reach, pageSize);
-      if (mine !== this.#subscription) return null;
+      const page = await log.after(this.#cursor, this.#reach, pageSize);
+      if (mine !== this.#subscription) break;
       for (const event of page) this.#send(event);
-      if (page.length > 0) {
-        await this.#options.drained();
-        if (mine !== this.#subscription) return null;
-      } else if (!this.#publishedMeanwhile) {
+      if (page.length > 0) await this.#options.drained();
+      else if (!this.#publishedMeanwhile) {
         this.#state = 'live';
-        return Math.max(newest, this.#cursor);
+        return true;
       }
     }
+    return false;
   }
 
   /** Every event of the log, after it is on disk. */

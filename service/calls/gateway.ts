@@ -7,6 +7,7 @@ import type { Principal } from '../access/principal.ts';
 import { foreignRequest } from '../access/same-site.ts';
 import { type CommandOptions, runCommand } from './commands.ts';
 import { Desk } from './desk.ts';
+import { DeskDirectory } from './desk-directory.ts';
 import type { Reach } from './log/call-log.ts';
 
 export interface GatewayOptions extends CommandOptions {
@@ -22,6 +23,9 @@ export interface Gateway {
 
 interface DeskData {
   token: string;
+  /** As whom it came in, and when: a subscription that follows at once need not ask again. */
+  readonly cameInAs: Principal;
+  readonly cameInAtMs: number;
   /** As they were at the last look: somebody else, or other extensions, need a line of their own. */
   who: { userId: string; reach: Reach };
 }
@@ -32,6 +36,10 @@ const longestToken = 8_192;
 const mostWaitingPackets = 2_000;
 /** Tokens expire and users are disabled while a line is up; a changed user is looked at at once. */
 const lookAgainMs = 30_000;
+/** A thousand desks that come back at once are checked once each, not twice. */
+const subscribesAtOnceMs = 2_000;
+/** Events that another process writes to the same database reach the desks here within this. */
+const lookForOthersMs = 1_000;
 const signInAgain = 'Sign in again: the token is missing or no longer valid.';
 
 /** The desks' socket: call events, hints and commands (shared/wire.ts). Everything that arrives is validated; nothing is kept here. */
@@ -39,6 +47,8 @@ export function openGateway(app: FastifyInstance, options: GatewayOptions): Gate
   const server = new Server<DeskToServer, ServerToDesk, Record<string, never>, DeskData>(app.server, {
     path: deskSocketPath,
     serveClient: false,
+    // One connection and one handshake a desk: a thousand that come back at once are a thousand requests, not four thousand.
+    transports: ['websocket'],
     maxHttpBufferSize: 64 * 1_024,
     // The socket's own requests do not pass fastify's hooks.
     allowRequest: ({ headers }, decide) => {
@@ -49,10 +59,11 @@ export function openGateway(app: FastifyInstance, options: GatewayOptions): Gate
     pingInterval: 10_000,
     pingTimeout: 15_000,
   });
-  const desks = new Set<Desk>();
-  const stopListening = options.log.listen((event) => {
-    for (const desk of desks) desk.publish(event);
-  });
+  const desks = new DeskDirectory();
+  const stopListening = options.log.listen((event) => desks.publish(event));
+  const looking = setInterval(() => {
+    options.log.lookForOthers().catch((error: unknown) => options.logger.warn({ err: error }, 'the call log could not be read; tried again'));
+  }, lookForOthersMs).unref();
 
   server.use((socket, next) => {
     const { token } = socket.handshake.auth as { token?: unknown };
@@ -60,7 +71,7 @@ export function openGateway(app: FastifyInstance, options: GatewayOptions): Gate
     options.authenticate(text).then(
       (principal) => {
         if (!principal) return next(connectionError('not-allowed', signInAgain));
-        socket.data = { token: text, who: whoIs(principal) };
+        socket.data = { token: text, who: whoIs(principal), cameInAs: principal, cameInAtMs: performance.now() };
         next();
       },
       (error: unknown) => {
@@ -70,17 +81,18 @@ export function openGateway(app: FastifyInstance, options: GatewayOptions): Gate
     );
   });
   server.on('connection', (socket) => serveDesk(socket, options, desks));
-  const lookAgain = () => {
-    for (const socket of server.sockets.sockets.values()) void lookAt(socket, socket.data.token, options).then((look) => look === 'bad' && socket.conn.close());
+  // One after the other, so that events of calls find their way between a thousand looks.
+  const lookAgain = async () => {
+    for (const socket of [...server.sockets.sockets.values()]) if (socket.connected && (await lookAt(socket, socket.data.token, options)) === 'bad') socket.conn.close();
   };
-  const looking = setInterval(lookAgain, lookAgainMs).unref();
+  const looks = setInterval(() => void lookAgain(), lookAgainMs).unref();
 
   let closing: Promise<void> | undefined;
   return {
     publishHint: (hint) => {
       // Losing one is harmless, so a slow desk gets none.
       server.volatile.emit('hint', hint);
-      if (hint.tables.includes('systemuser')) lookAgain();
+      if (hint.tables.includes('systemuser')) void lookAgain();
     },
     close: () => {
       // Not server.close(): the HTTP server belongs to fastify. Nor a "disconnect" to the desks: they would take it as final and
@@ -88,6 +100,7 @@ export function openGateway(app: FastifyInstance, options: GatewayOptions): Gate
       closing ??= (async () => {
         stopListening();
         clearInterval(looking);
+        clearInterval(looks);
         server.engine.close();
       })();
       return closing;
@@ -99,7 +112,7 @@ function connectionError(code: string, message: string): Error {
   return Object.assign(new Error(message), { data: { code, message } });
 }
 
-function serveDesk(socket: DeskSocket, options: GatewayOptions, desks: Set<Desk>): void {
+function serveDesk(socket: DeskSocket, options: GatewayOptions, desks: DeskDirectory): void {
   const { logger } = options;
   const desk = new Desk({
     log: options.log,
@@ -112,17 +125,20 @@ function serveDesk(socket: DeskSocket, options: GatewayOptions, desks: Set<Desk>
       socket.emit('call', event);
     },
     drained: () => drained(socket),
+    broken: (cause) => {
+      logger.error({ err: cause }, 'a desk could not catch up');
+      socket.conn.close();
+    },
   });
-  desks.add(desk);
   socket.on('disconnect', () => {
-    desks.delete(desk);
+    desks.remove(desk);
     desk.leave();
   });
 
   // A peer may send anything: acknowledgements may be missing, payloads malformed.
   socket.on('subscribe', (...message: readonly unknown[]) => {
     const acknowledge = callback(message[1]);
-    subscribe(message[0], socket, desk, options).then(acknowledge, (error: unknown) => {
+    subscribe(message[0], socket, desk, desks, options).then(acknowledge, (error: unknown) => {
       logger.error({ err: error }, 'a desk could not subscribe');
       acknowledge({ error: 'The service could not read its call log. Connect again.' });
     });
@@ -161,18 +177,25 @@ function whoIs(principal: Principal): DeskData['who'] {
   return { userId: principal.userId, reach: reachOf(principal) };
 }
 
-async function subscribe(input: unknown, socket: DeskSocket, desk: Desk, options: GatewayOptions): Promise<{ lastSeq: number } | { error: string }> {
+async function subscribe(input: unknown, socket: DeskSocket, desk: Desk, desks: DeskDirectory, options: GatewayOptions): Promise<{ lastSeq: number } | { error: string }> {
   const request = subscribeSchema.safeParse(input);
   if (!request.success) {
     const issue = request.error.issues[0];
     return { error: `subscribe: ${issue?.path.join('.') || 'payload'}: ${issue?.message ?? 'is not valid'}` };
   }
   if (request.data.protocolVersion !== protocolVersion) return { error: whatToUpdate(request.data.protocolVersion) };
-  // Read afresh: role and extensions may have changed since the handshake.
-  const principal = await options.authenticate(socket.data.token);
+  const principal = await whoSubscribes(socket, options);
   if (!principal) return { error: signInAgain };
-  const lastSeq = await desk.subscribe(reachOf(principal), request.data.since);
+  if (!socket.connected) return { error: signInAgain };
+  const reach = reachOf(principal);
+  desks.place(desk, reach);
+  const lastSeq = await desk.subscribe(reach, request.data.since);
   return lastSeq === null ? { error: 'Another subscription took the place of this one.' } : { lastSeq };
+}
+
+/** Role and extensions may have changed since the handshake; of a change within so short a time the next look tells. */
+async function whoSubscribes({ data }: DeskSocket, options: GatewayOptions): Promise<Principal | null> {
+  return performance.now() - data.cameInAtMs < subscribesAtOnceMs ? data.cameInAs : await options.authenticate(data.token);
 }
 
 async function command(input: unknown, socket: DeskSocket, options: GatewayOptions): Promise<CommandResult> {

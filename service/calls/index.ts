@@ -10,7 +10,9 @@ import { openGateway } from './gateway.ts';
 import type { CityStore } from '../store/city-store.ts';
 import { CallLog } from './log/call-log.ts';
 import type { CallLogTables } from './log/tables.ts';
-import { registerPush } from './push.ts';
+import { registerJsonEvents } from './push/json-events.ts';
+import { PushSenders } from './push/sender.ts';
+import { registerSipgate } from './push/sipgate.ts';
 import { Simulator } from './simulator/simulator.ts';
 
 export { type CallsConfiguration, callsConfigurationSchema } from './configuration.ts';
@@ -31,6 +33,8 @@ export interface Calls {
   /** What this user's desk may offer as buttons: only what every PBX behind it can do. */
   capabilitiesFor(principal: Principal): Capabilities;
   readonly simulator: boolean;
+  /** Names of telephone systems that cannot be reached now. */
+  unreachable(): string[];
   publishHint(hint: Hint): void;
   /** Safe to call twice. Fastify's own close calls it, too. */
   close(): Promise<void>;
@@ -51,7 +55,9 @@ export async function startCalls(app: FastifyInstance, dependencies: CallsDepend
     }
     adapters.set(adapter.system, adapter);
   }
-  registerPush(app, { log, authenticate, pushSecret: configuration.pushSecret, demo });
+  const senders = new PushSenders({ authenticate, pushSecret: configuration.pushSecret, demo });
+  registerJsonEvents(app, log, senders);
+  registerSipgate(app, log, senders, new Map(Object.entries(configuration.sipgate.extensions)));
   const gateway = openGateway(app, { log, adapters, simulator, authenticate, logger, demo });
 
   let closing: Promise<void> | undefined;
@@ -69,6 +75,7 @@ export async function startCalls(app: FastifyInstance, dependencies: CallsDepend
   return {
     capabilitiesFor: (principal) => (principal.extensions.length === 0 ? noCapabilities : commonCapabilities([...adapters.values()])),
     simulator: simulator !== undefined,
+    unreachable: () => [...adapters.values()].filter((adapter) => adapter.isReachable?.() === false).map(({ system }) => system),
     publishHint: (hint) => gateway.publishHint(hint),
     close,
   };

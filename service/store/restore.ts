@@ -38,7 +38,7 @@ export async function restore(backup: string, dataDirectory: string, kind: Store
     const exists = await isThere(database);
     const before = exists ? `${database}.before-restore-${now.toISOString().replace(/[-:]|\.\d+/g, '')}` : null;
     const numbers = exists ? await alone(database) : { sequences: [], lastCallEvent: 0 };
-    const generation = await withFile(copy, 'write', (file) => prepare(file, numbers));
+    const generation = await withFile(copy, 'write', (file) => prepare(file, numbers, now));
     await onDisk(copy);
     if (before !== null) await setAside(database, before);
     await rename(copy, database);
@@ -107,14 +107,16 @@ async function numbersOf(file: SqliteFile): Promise<Numbers | undefined> {
   return { sequences, lastCallEvent: last?.seq ?? 0 };
 }
 
-async function prepare(file: SqliteFile, numbers: Numbers | undefined): Promise<string> {
+async function prepare(file: SqliteFile, numbers: Numbers | undefined, now: Date): Promise<string> {
   const generation = randomUUID();
   await file.run('begin immediate');
   await file.run(`update ${identityTable} set generation = ?`, generation);
   for (const { name, value } of numbers?.sequences ?? []) await file.run(`update ${sequenceTable} set value = max(value, ?) where name = ?`, value, name);
-  if (numbers && (await file.has('call_event'))) {
+  if (await file.has('call_event')) {
     await file.run("insert into sqlite_sequence (name, seq) select 'call_event', 0 where not exists (select 1 from sqlite_sequence where name = 'call_event')");
-    await file.run("update sqlite_sequence set seq = max(seq, ?) where name = 'call_event'", numbers.lastCallEvent);
+    // Desks ask for what came after the last that they have. Whatever was given out since the backup, perhaps on a machine that is gone,
+    // the clock's milliseconds are beyond it: no event of the restored log has a number that a desk knows as another one.
+    await file.run("update sqlite_sequence set seq = max(seq, ?, ?) where name = 'call_event'", numbers?.lastCallEvent ?? 0, now.getTime());
   }
   await file.run('commit');
   return generation;

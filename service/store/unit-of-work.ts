@@ -54,6 +54,32 @@ export class UnitOfWork extends RowReader {
     for (const dependent of await sightDependents(this.#transaction, table, before, { ...before, ...changes })) await this.#renumber(dependent.table, dependent.ids);
   }
 
+  /**
+   * New rows, or complete ones in the place of those that are there: a change number each, in their order, in a few statements for all.
+   * Only for tables that are not audited and whose rows decide nobody's sight (`sight-dependents.ts`).
+   */
+  async putAll(table: TableName, rows: readonly AnyRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    const last = await this.#advance('change', rows.length);
+    this.#versionNumber = last;
+    this.#changed.add(table);
+    const stored = rows.map((row, index) => toStored({ ...row, versionnumber: last - rows.length + 1 + index }));
+    for (let start = 0; start < stored.length; start += rowsPerStatement) {
+      const part = stored.slice(start, start + rowsPerStatement);
+      const columns = Object.keys(part[0] ?? {}).filter((column) => column !== 'id');
+      await this.#transaction
+        .insertInto(table)
+        .values(part)
+        .onConflict((conflict) => conflict.column('id').doUpdateSet((update) => Object.fromEntries(columns.map((column) => [column, update.ref(`excluded.${column}`)]))))
+        .execute();
+      await this.#transaction
+        .deleteFrom(deletionTable)
+        .where('tablename', '=', table)
+        .where('rowid_deleted', 'in', part.map(({ id }) => String(id)))
+        .execute();
+    }
+  }
+
   async remove(table: TableName, id: string): Promise<void> {
     const versionnumber = await this.#nextChange(table);
     await this.#transaction.deleteFrom(table).where('id', '=', id).execute();

@@ -26,9 +26,13 @@ export const call = {
     ring_startedat: { type: 'datetime', label: 'Started At' },
     ring_queuedat: { type: 'datetime', label: 'Queued At' },
     ring_offeredat: { type: 'datetime', label: 'Offered At' },
+    /** Extensions of all desks that it rang at, in their order, with commas between. */
+    ring_offeredto: { type: 'text', maxLength: 400, label: 'Offered To' },
     ring_answeredat: { type: 'datetime', label: 'Answered At' },
     /** Extension of the first who answered. */
     ring_answeredby: { type: 'text', maxLength: 40, label: 'Answered By' },
+    /** When the caller gave up before anybody answered. */
+    ring_abandonedat: { type: 'datetime', label: 'Abandoned At' },
     ring_endedat: { type: 'datetime', label: 'Ended At' },
     ring_outcome: {
       type: 'choice',

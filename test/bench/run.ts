@@ -4,6 +4,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { calls } from './calls/index.ts';
 import { peers } from './peers/index.ts';
 import { popPixels } from './pop-pixels/index.ts';
 import { edits } from './replica/edit.ts';
@@ -14,7 +15,7 @@ import { search } from './replica/search.ts';
 import { describeMachine, report, table } from './report.ts';
 import type { Bench, BenchResult } from './result.ts';
 
-const benches: Readonly<Record<string, Bench>> = { load: firstLoad, lookup, search, edit: edits, 'pop-pixels': popPixels, start, peers };
+const benches: Readonly<Record<string, Bench>> = { load: firstLoad, lookup, search, edit: edits, calls, 'pop-pixels': popPixels, start, peers };
 const words = process.argv.slice(2);
 const quick = words.includes('--quick');
 const json = words.includes('--json');

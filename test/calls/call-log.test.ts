@@ -56,14 +56,16 @@ describe('call log', () => {
       queuedat: at(1).at,
       offeredat: at(2).at,
       answeredat: at(14).at,
+      offeredto: '1001,1002',
       answeredby: '1002',
+      abandonedat: null,
       endedat: at(40).at,
     });
   });
 
   test('a caller who gave up waiting: abandoned, also after the last phone stopped', async () => {
     await disk.log.append('pbx', [{ type: 'queued', callId: 'c1' }, report('ringing', 'l1', '1001'), { type: 'abandoned', callId: 'c1' }, report('missed', 'l1', '1001')]);
-    expect(await callRow()).toMatchObject({ outcome: 'abandoned', answeredat: null });
+    expect(await callRow()).toMatchObject({ outcome: 'abandoned', answeredat: null, offeredto: '1001', abandonedat: expect.stringMatching(/^\d{4}-.*:\d\d\.000Z$/) as string });
   });
 
   test('a transfer moves a leg into the call of the citizen; the consultation is over', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Desk } from '../../service/calls/desk.ts';
+import { DeskDirectory } from '../../service/calls/desk-directory.ts';
 import { type CallEvent, commandResultSchema, deskSocketPath, type CallReport, noCapabilities, protocolVersion } from '../../shared/wire.ts';
 import { type LogOnDisk, logOnDisk, people, runCalls, type RunningCalls } from './support.ts';
 
@@ -60,13 +61,28 @@ describe('gateway', () => {
   test('events that arrive while a desk catches up are neither lost nor sent twice', async () => {
     for (let call = 0; call < 30; call++) await ring('1001');
     const received: number[] = [];
-    const desk = new Desk({ log: disk.log, send: ({ seq }) => received.push(seq), drained: () => Promise.resolve(), pageSize: 4 });
+    const desk = new Desk({ log: disk.log, send: ({ seq }) => received.push(seq), drained: () => Promise.resolve(), broken: () => undefined, pageSize: 4 });
     disk.log.listen((event) => desk.publish(event));
     const late = Array.from({ length: 30 }, (_, index) =>
       disk.log.append('pbx', [{ type: 'ringing', callId: `late-${index}`, legId: `late-${index}`, extension: '1001' }]),
     );
     await Promise.all([desk.subscribe(['1001'], 5), ...late]);
     expect(received).toEqual(Array.from({ length: 55 }, (_, index) => index + 6));
+  });
+
+  test('a desk that knows a later log than this one is told first where this one stands, then gets what comes; nothing twice', async () => {
+    for (let call = 0; call < 3; call++) await ring('1001');
+    const told: string[] = [];
+    const desk = new Desk({ log: disk.log, send: ({ seq }) => void told.push(`event ${seq}`), drained: () => Promise.resolve(), broken: (cause) => void told.push(String(cause)) });
+    disk.log.listen((event) => desk.publish(event));
+    // Written while the desk subscribes: for the desk its number is below what it has.
+    const late = disk.log.append('pbx', [{ type: 'ringing', callId: 'late', legId: 'late', extension: '1001' }]);
+    const lastSeq = await desk.subscribe(['1001'], 900);
+    told.push(`stands at ${lastSeq}`);
+    await late;
+    await disk.log.append('pbx', [{ type: 'answered', callId: 'late', legId: 'late', extension: '1001' }]);
+    await expect.poll(() => told.at(-1)).toBe('event 5');
+    expect(told).toEqual([`stands at ${lastSeq}`, ...(lastSeq === 3 ? ['event 4'] : []), 'event 5']);
   });
 
   test('another protocol version is told which side to update', async () => {
@@ -94,6 +110,26 @@ describe('gateway', () => {
     expect(await desk.subscribe(null)).toEqual({ lastSeq: 0 });
   });
 
+  test('a desk that subscribes again with other extensions hears of those only; one that has left of none', async () => {
+    const directory = new DeskDirectory();
+    const open = () => {
+      const heard: (string | undefined)[] = [];
+      return { heard, desk: new Desk({ log: disk.log, send: ({ extension }) => heard.push(extension), drained: () => Promise.resolve(), broken: () => undefined }) };
+    };
+    const [one, supervisor, gone] = [open(), open(), open()];
+    disk.log.listen((event) => directory.publish(event));
+    for (const [{ desk }, reach] of [[one, ['1001']], [supervisor, 'all'], [gone, ['1002']], [one, ['1002', '1003']]] as const) {
+      directory.place(desk, reach);
+      await desk.subscribe(reach, null);
+    }
+    directory.remove(gone.desk);
+    for (const extension of ['1001', '1002', '1003']) await disk.log.append('pbx', [{ type: 'ringing', callId: extension, legId: extension, extension }]);
+    await disk.log.append('pbx', [{ type: 'queued', callId: 'q', queue: 'q' }]);
+    expect(one.heard).toEqual(['1002', '1003']);
+    expect(supervisor.heard).toEqual(['1001', '1002', '1003', undefined]);
+    expect(gone.heard).toEqual([]);
+  });
+
   test('a hint reaches every desk', async () => {
     const [one, two] = [running.desk('desk-1001'), running.desk('supervisor')];
     await Promise.all([one.subscribe(null), two.subscribe(null)]);
@@ -113,9 +149,9 @@ describe('gateway', () => {
     expect(await gone, 'socket.io-client will reconnect by itself').toBe(true);
   });
 
-  test('other paths still reach the HTTP service', async () => {
+  test('other paths still reach the HTTP service; there is no polling', async () => {
     expect((await fetch(`${running.url}/nothing-here`)).status).toBe(404);
-    expect((await fetch(`${running.url}${deskSocketPath}/?EIO=4&transport=polling`)).status).toBe(200);
+    expect((await fetch(`${running.url}${deskSocketPath}/?EIO=4&transport=polling`)).status).toBe(400);
   });
 });
 

@@ -198,6 +198,38 @@ describe('a call', () => {
     expect(states).toEqual([{ key: 'test/fresh', state: 'ringing' }, { key: 'test/over', state: 'missed' }, { key: 'test/stale', state: 'missed' }]);
   });
 
+  test('after an hour of sleep: rings that are over, or too old, were missed and never pop; the one that still rings pops with its true age', async () => {
+    const desk = await newDesk();
+    const rang = ago(20);
+    const replay = [
+      callEvent('ringing', 'over', { number, at: ago(3300) }),
+      callEvent('missed', 'over', { number, at: ago(3280) }),
+      callEvent('ringing', 'elsewhere', { number, at: ago(2400) }),
+      callEvent('answered-elsewhere', 'elsewhere', { number, at: ago(2390), to: '1002' }),
+      callEvent('ringing', 'without an end', { number, at: ago(1200) }),
+      callEvent('ringing', 'still', { number, at: rang }),
+    ];
+    for (const event of replay) desk.calls.receive(event, true);
+    desk.calls.settle(0, replay.at(-1)?.seq ?? 0);
+    const card = await desk.card('still rings', (one) => one.state === 'ringing');
+    expect(card).toMatchObject({ key: 'test/still', ringingAt: rang });
+    const recent = await operations['calls.recent']({ store: desk.store, region: () => 'US', readable: () => true } as unknown as OperationContext, { limit: 10 });
+    expect(Object.fromEntries(recent.map((one) => [one.key, one.state]))).toMatchObject({ 'test/over': 'missed', 'test/elsewhere': 'answered-elsewhere', 'test/without an end': 'missed' });
+
+    // Handed over late by the PBX or the network, and not as a replay.
+    desk.calls.receive(callEvent('ringing', 'late', { number, at: ago(95) }), false);
+    desk.calls.receive(callEvent('ended', 'still', { number }), false);
+    await desk.card('is gone', (one) => one.state === 'missed' && one.key === 'test/still');
+    expect(new Set(desk.shown.flat().map((one) => one.key))).toEqual(new Set(['test/still']));
+
+    // They rang all the time after all.
+    for (const leg of ['late', 'without an end']) {
+      desk.calls.receive(callEvent('answered', leg, { number }), false);
+      expect(await desk.card('is answered', (one) => one.key === `test/${leg}` && one.session)).toMatchObject({ state: 'answered' });
+    }
+    expect(desk.problems).toEqual([]);
+  });
+
   test('taken here while the line was down, and missed for the PBX: the activity has its end', async () => {
     const desk = await newDesk();
     desk.calls.receive(callEvent('ringing', 'taken', { number, at: ago(40) }), false);

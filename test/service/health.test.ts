@@ -57,6 +57,17 @@ describe('health', () => {
     }
   });
 
+  test('a telephone system that cannot be reached is a warning, not a failure; who asks is not told which', async () => {
+    const nobodyThere = { host: '127.0.0.1', port: 9, user: 'screenpop', secret: 'x', systemName: 'city-hall' };
+    const service = await startTestService({ dataDirectory: data, pbx: [nobodyThere] });
+    try {
+      const answer = await fetch(`${service.service.url}/readyz`);
+      expect([answer.status, await answer.json()]).toEqual([200, { status: 'ready', warnings: ['telephone systems that cannot be reached: 1'] }]);
+    } finally {
+      await service.close();
+    }
+  });
+
   test('a store that fails, one that does not answer in time, and a service that is stopping are 503', async () => {
     let stopping = false;
     let change: () => Promise<number> = () => Promise.resolve(1);

@@ -64,6 +64,12 @@ describe('the log', () => {
     expect((await push(JSON.stringify({ type: 'ringing', callId: '1', legId: '2', extension: '1001', number, name }))).status).toBe(202);
     await push(JSON.stringify({ type: name, number }));
     await push(`{"number": ${number}, ${name}`);
+    const form = (secret: string, event: string) =>
+      call(`/api/desk/v1/calls/sipgate/${secret}`, { method: 'POST', body: new URLSearchParams({ event, callId: secretText, direction: 'in', from: number, to: number, 'user[]': name }) });
+    expect((await form(pushSecret, 'newCall')).status).toBe(200);
+    expect((await form(pushSecret, name)).status).toBe(400);
+    expect((await form(secretText, 'newCall')).status).toBe(401);
+    expect(entries().some((entry) => entry['level'] === 40 && entry['sender'] === '127.0.0.1'), 'who tried without the secret').toBe(true);
     const socket = io(service.url, { path: deskSocketPath, auth: { token: api.token }, transports: ['websocket'], reconnection: false });
     await socket.timeout(5_000).emitWithAck('subscribe', { protocolVersion, since: name });
     await socket.timeout(5_000).emitWithAck('command', { type: 'answer', callId: number, legId: name });

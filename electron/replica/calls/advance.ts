@@ -59,7 +59,7 @@ export function advance(call: DeskCall, event: CallEvent, region: string): boole
     case 'ringing':
       return call.state === 'ringing';
     case 'answered':
-      if (call.state !== 'ringing') return false;
+      if (!mayRing(call)) return false;
       call.state = 'answered';
       call.answeredAt = event.at;
       call.dismissed = false;
@@ -88,14 +88,19 @@ export function advance(call: DeskCall, event: CallEvent, region: string): boole
     case 'busy':
       // The call was taken here while the line was down, and the PBX saw no answer: for it the leg is over, so it is over here too.
       if (callIsUp(call)) return change(call, true, 'ended', event.at);
-      return change(call, call.state === 'ringing', event.type, event.at);
+      return change(call, mayRing(call), event.type, event.at);
     case 'ended':
-      if (call.state === 'ringing') return change(call, true, 'missed', event.at);
+      if (mayRing(call)) return change(call, true, 'missed', event.at);
       return change(call, callIsUp(call) || (call.state === 'transferred' && call.endedAt === null), 'ended', event.at);
     case 'queued':
     case 'abandoned':
       return false; // of the call, not of a leg
   }
+}
+
+/** It rings as far as anybody has said: a ring that was taken for missed, because it was old, may still be answered. */
+function mayRing(call: DeskCall): boolean {
+  return call.state === 'ringing' || (call.state === 'missed' && call.endedAt === null);
 }
 
 function change(call: DeskCall, possible: boolean, state: CallState, endedAt?: string): boolean {

@@ -5,6 +5,7 @@
  *   – every event is stored, with its sequence number, in the transaction that stores what it changed; a crash in between replays it
  *   – only a live ring waits for nothing: it is shown after the lookup and stored at the same time (a replay brings it again). The pop
  *     hears of it first: drawing the workspace at the same time would take the processor from what is looked at
+ *   – a ring that is older than `ringIsStaleAfterMs` when it arrives shows nothing: it is a missed call until somebody answers it
  *   – a replayed event shows nothing by itself; once the replay is through, what is still going on is shown (`settle`)
  *   – internal legs are kept for the list of recent calls and never pop; an outbound one never pops either, and has its activity and its
  *     session from dialling on
@@ -216,7 +217,8 @@ export class CallDesk {
     const ours = extension !== undefined && (this.#options.extensions()?.includes(extension) ?? true);
     if (key === null || legId === undefined || extension === undefined || !ours) return await this.#storeSeq(event.seq);
     const region = this.#options.region();
-    const ring = event.type === 'ringing' && !replayed;
+    const old = event.type === 'ringing' && this.#options.now() - Date.parse(event.at) >= ringIsStaleAfterMs;
+    const ring = event.type === 'ringing' && !replayed && !old;
     if (ring) this.#options.store.giveWay();
     let entry = this.#entries.get(key);
     const main = entry ? null : this.#callOfThird(event);
@@ -264,7 +266,8 @@ export class CallDesk {
     clearTimeout(slow);
     entry.lookingUp = false;
     if (event.type !== 'ringing') await this.#advance(entry, event, replayed);
-    else await this.#store(entry, event.seq, () => []);
+    else await this.#store(entry, event.seq, (call) => takeForMissed(call, old && !replayed));
+    if (!replayed && entry.call.state === 'missed' && !entry.shown) this.#entries.delete(key);
   }
 
   /** The lookup has not answered yet: the number alone, which the name then replaces in its place. */
@@ -358,10 +361,7 @@ export class CallDesk {
       entry.unconfirmed = false;
       const { call } = entry;
       if (call.state === 'ringing' && !this.#isFresh(call)) {
-        await this.#store(entry, null, (draft) => {
-          draft.state = 'missed';
-          return [];
-        });
+        await this.#store(entry, null, (draft) => takeForMissed(draft, true));
       }
       if (callIsUp(entry.call) && !entry.call.session && !entry.call.finished && call.direction !== 'internal') {
         await this.#store(entry, null, (draft) => {
@@ -441,6 +441,12 @@ export class CallDesk {
       this.#options.log('error', `Could not take ${what}`, { cause: messageOf(cause) });
     });
   }
+}
+
+/** Nobody has said that it ended, so it has no end: `advance` lets it be answered still. */
+function takeForMissed(call: DeskCall, isOld: boolean): RecordEdit[] {
+  if (isOld && call.state === 'ringing') call.state = 'missed';
+  return [];
 }
 
 async function endActivity(transaction: Transaction, call: DeskCall, event: CallEvent): Promise<RecordEdit[]> {

@@ -66,6 +66,10 @@ export class AsteriskAdapter implements CallAdapter {
     }
   }
 
+  isReachable(): boolean {
+    return this.#connection !== undefined;
+  }
+
   async close(): Promise<void> {
     this.#stopped.abort();
     await this.#running;

@@ -1,11 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
-import { type AnyChanges, type AnyRow } from '../../../shared/entities/index.ts';
-import { loggedCallId } from '../../../shared/rules/call-id.ts';
 import { type CallEvent, callEventSchema, type CallReport } from '../../../shared/wire.ts';
 import type { CityStore } from '../../store/city-store.ts';
-import { toInstant } from '../../store/row-codec.ts';
-import type { UnitOfWork } from '../../store/unit-of-work.ts';
-import { type CallRow, endsItsLeg, newCallRow, outcome, wholeSecond, withReport } from './call-row.ts';
+import { isStoreUnavailable } from '../../store/unavailable.ts';
+import { readBoard, type SystemReports, writeBoard } from './board-store.ts';
 import { type CallLogTables, createCallLogTables } from './tables.ts';
 
 /** Whose events may be read: these extensions', or all (supervisors). */
@@ -19,19 +16,45 @@ export interface LoggedLeg {
   readonly answeredAtMs: number | undefined;
 }
 
-/** May be said of one leg again and again; all others only once. */
-const repeatable = new Set<CallReport['type']>(['held', 'resumed', 'transferred', 'party-changed']);
+interface Append extends SystemReports {
+  readonly resolve: (events: CallEvent[]) => void;
+  readonly reject: (cause: unknown) => void;
+}
+
+/** Reports of one transaction, however many appends they come from. */
+const reportsPerTransaction = 1_000;
+/** Reports that wait to be written; more than a city has in an hour. Whoever brings more is told so at once. */
+export const mostWaitingReports = 50_000;
+
+/** More is reported than can be written: the same report may be sent again later. */
+export class CallLogFull extends Error {
+  constructor() {
+    super(`${mostWaitingReports} call events wait to be written.`);
+  }
+}
 
 /**
- * The persistent, append-only call log. Invariants: sequence numbers rise in the order in which events become visible; a report that
- * says nothing new of its leg makes no event; nothing follows the event that ended a leg.
+ * The persistent, append-only call log. What whoever stores it has to keep, and `test/calls/log-writers.test.ts` proves of SQLite:
+ *
+ *   – Events become visible in the order of their numbers: who has read up to n will never find one below n later. So numbers are given
+ *     inside the transaction that stores them, by one writer after the other (SQLite: BEGIN IMMEDIATE). A sequence or an identity column
+ *     of PostgreSQL does not do that (5 may be committed after 6 was read): take the number there from a row that stays locked until the
+ *     commit, as `store_sequence` does for change numbers.
+ *   – A number is never given twice, not even after a restore. Numbers may be left out.
+ *   – An event is never changed or removed; the database refuses it (`tables.ts`).
+ *   – All reports of an append are stored, or none; they are on disk before `append` resolves and before a listener hears of them.
+ *   – Listeners hear every event once, in the order of the numbers, also those that another process has written to the same database.
  */
 export class CallLog {
   readonly #store: CityStore;
   readonly #database: Kysely<CallLogTables>;
   readonly #listeners = new Set<(event: CallEvent) => void>();
-  /** Appends one after the other, so that listeners hear events in the order of their numbers. */
-  #line: Promise<unknown> = Promise.resolve();
+  #waiting: Append[] = [];
+  #waitingReports = 0;
+  /** Writing and telling, one after the other, so that listeners hear events in the order of their numbers. */
+  #line: Promise<void> = Promise.resolve();
+  /** The newest event that listeners have heard of. */
+  #toldSeq = 0;
 
   private constructor(store: CityStore, database: Kysely<CallLogTables>) {
     this.#store = store;
@@ -41,37 +64,41 @@ export class CallLog {
   /** @param database the store's own, as the log sees it */
   static async open(store: CityStore, database: Kysely<CallLogTables>): Promise<CallLog> {
     await createCallLogTables(database);
-    return new CallLog(store, database);
+    const log = new CallLog(store, database);
+    log.#toldSeq = await log.lastSeq();
+    return log;
   }
 
-  /** Hears every event after it is on disk. */
+  /** Hears every event after it is on disk. Must not throw. */
   listen(listener: (event: CallEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** @returns the events that were new. All reports are stored, or none. */
+  /**
+   * @returns the events that were new. All reports are stored, or none.
+   * @throws CallLogFull when too many wait already
+   */
   append(system: string, reports: readonly CallReport[]): Promise<CallEvent[]> {
-    const result = this.#line.then(async () => {
-      const events = await this.#store.transaction(async (unit, bare) => {
-        const transaction = bare as unknown as Transaction<CallLogTables>;
-        const stored: CallEvent[] = [];
-        for (const report of reports) {
-          const event = await store(unit, transaction, system, report);
-          if (event) stored.push(event);
-        }
-        return stored;
-      });
-      for (const event of events) for (const listener of this.#listeners) listener(event);
-      return events;
+    if (this.#waitingReports + reports.length > mostWaitingReports) return Promise.reject(new CallLogFull());
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ system, reports, resolve, reject });
+      this.#waitingReports += reports.length;
+      if (this.#waiting.length === 1) this.#line = this.#line.then(() => this.#writeWaiting());
     });
-    this.#line = result.catch(() => {}); // the caller hears of it; the next append must still run
-    return result;
+  }
+
+  /** Tells listeners what other processes have written to the database meanwhile. */
+  async lookForOthers(): Promise<void> {
+    const looking = this.#line.then(() => this.#tellNewer());
+    this.#line = looking.catch(() => undefined); // whoever asked hears of it
+    await looking;
   }
 
   /** Waits for what is being written. */
   async settled(): Promise<void> {
-    await this.#line;
+    let line: Promise<void> | undefined;
+    while (line !== this.#line) await (line = this.#line);
   }
 
   async lastSeq(): Promise<number> {
@@ -81,7 +108,7 @@ export class CallLog {
 
   async after(seq: number, reach: Reach, limit: number): Promise<CallEvent[]> {
     if (reach !== 'all' && reach.length === 0) return [];
-    let query = this.#database.selectFrom('call_event').selectAll().where('seq', '>', seq).orderBy('seq').limit(limit);
+    let query = this.#database.selectFrom('call_event').select(['seq', 'system', 'payload']).where('seq', '>', seq).orderBy('seq').limit(limit);
     if (reach !== 'all') query = query.where('extension', 'in', reach);
     return (await query.execute()).map(toEvent);
   }
@@ -98,6 +125,23 @@ export class CallLog {
     return rows.map(toLeg);
   }
 
+  /** All legs of one call, those that are over too, in the order in which they were last spoken of. */
+  async legsOfCall(system: string, callId: string): Promise<LoggedLeg[]> {
+    const rows = await this.#legs().where('call_leg.system', '=', system).where('call_leg.callid', '=', callId).orderBy('lastseq').execute();
+    return rows.map(toLeg);
+  }
+
+  /** Legs whose id begins like this, in the order in which they were last spoken of. */
+  async legsBeginning(system: string, prefix: string): Promise<LoggedLeg[]> {
+    const rows = await this.#legs()
+      .where('call_leg.system', '=', system)
+      .where('call_leg.legid', '>=', prefix)
+      .where('call_leg.legid', '<', `${prefix}\u{10ffff}`)
+      .orderBy('lastseq')
+      .execute();
+    return rows.map(toLeg);
+  }
+
   #legs() {
     return this.#database
       .selectFrom('call_leg')
@@ -105,116 +149,60 @@ export class CallLog {
       .selectAll('call_event')
       .select(['call_leg.over', 'call_leg.answeredat']);
   }
-}
 
-async function store(unit: UnitOfWork, transaction: Transaction<CallLogTables>, system: string, told: CallReport): Promise<CallEvent | null> {
-  const { type, callId, legId, extension } = told;
-  const at = told.at ?? new Date().toISOString();
-  const leg = legId === undefined ? undefined : await transaction.selectFrom('call_leg').selectAll().where('system', '=', system).where('legid', '=', legId).executeTakeFirst();
-  const report = withoutWithheld(told, leg === undefined ? undefined : await lastEvent(transaction, leg));
-  const payload = JSON.stringify({ ...report, at });
-  if (leg && (leg.over === 1 || (await saidBefore(transaction, leg, report)))) return null;
-  if (legId === undefined && (await waitsAlready(transaction, system, report))) return null;
-
-  const { seq } = await transaction
-    .insertInto('call_event')
-    .values({ at, system, callid: callId, legid: legId ?? null, extension: extension ?? null, type, payload })
-    .returning('seq')
-    .executeTakeFirstOrThrow();
-  if (legId !== undefined && extension !== undefined) {
-    const values = {
-      callid: callId,
-      extension,
-      lasttype: type,
-      lastseq: seq,
-      answeredat: type === 'answered' ? at : (leg?.answeredat ?? null),
-      over: endsItsLeg(type) ? 1 : 0,
-    };
-    await transaction
-      .insertInto('call_leg')
-      .values({ system, legid: legId, ...values })
-      .onConflict((conflict) => conflict.columns(['system', 'legid']).doUpdateSet(values))
-      .execute();
+  async #writeWaiting(): Promise<void> {
+    const group = this.#takeGroup();
+    if (this.#waiting.length > 0) this.#line = this.#line.then(() => this.#writeWaiting());
+    await this.#write(group);
   }
-  await updateCall(unit, transaction, system, report, at);
-  if (leg && leg.callid !== callId) await leaveCall(unit, transaction, system, leg.callid, at);
-  return toEvent({ seq, system, payload });
-}
 
-async function saidBefore(transaction: Transaction<CallLogTables>, leg: CallLogTables['call_leg'], report: CallReport): Promise<boolean> {
-  if (report.type === 'ringing') return true; // whatever it was, it came after the ring
-  if (report.type === 'answered') return leg.answeredat !== null;
-  if (!repeatable.has(report.type) || leg.lasttype !== report.type) return false;
-  const { number, to } = await lastEvent(transaction, leg);
-  return number === report.number && to === report.to;
-}
-
-async function lastEvent(transaction: Transaction<CallLogTables>, leg: { lastseq: number }): Promise<CallEvent> {
-  return toEvent(await transaction.selectFrom('call_event').select(['seq', 'system', 'payload']).where('seq', '=', leg.lastseq).executeTakeFirstOrThrow());
-}
-
-/**
- * A number that the PBX withholds is never written down, whoever sends it. Once said of a leg it holds until another person is at
- * the other end: not every PBX repeats it with every event.
- */
-function withoutWithheld(report: CallReport, last: CallEvent | undefined): CallReport {
-  const withheld = report.withheld ?? (last?.withheld === true && report.type !== 'party-changed');
-  if (!withheld) return report;
-  const { number: _number, name: _name, ...rest } = report;
-  return { ...rest, withheld: true };
-}
-
-/** A call joins a queue, or gives up waiting, once until something else happened to it. */
-async function waitsAlready(transaction: Transaction<CallLogTables>, system: string, report: CallReport): Promise<boolean> {
-  const last = await transaction
-    .selectFrom('call_event')
-    .select(['seq', 'system', 'payload'])
-    .where('system', '=', system)
-    .where('callid', '=', report.callId)
-    .where('type', 'in', ['queued', 'abandoned'])
-    .orderBy('seq', 'desc')
-    .executeTakeFirst();
-  if (!last) return false;
-  const event = toEvent(last);
-  return event.type === report.type && event.queue === report.queue;
-}
-
-async function updateCall(unit: UnitOfWork, transaction: Transaction<CallLogTables>, system: string, report: CallReport, at: string): Promise<void> {
-  const stored = await unit.find('ring_call', loggedCallId(system, report.callId));
-  const open = await openLegCount(transaction, system, report.callId);
-  const now = toInstant(new Date());
-  if (!stored) {
-    const row = withReport(newCallRow(system, report, at), report, at, open);
-    await unit.insert('ring_call', { ...row, createdon: now, modifiedon: now, createdby: null, modifiedby: null });
-    return;
+  #takeGroup(): Append[] {
+    let reports = 0;
+    const tooMany = this.#waiting.findIndex((append, index) => (reports += append.reports.length) > reportsPerTransaction && index > 0);
+    const group = this.#waiting.splice(0, tooMany < 0 ? this.#waiting.length : tooMany);
+    for (const append of group) this.#waitingReports -= append.reports.length;
+    return group;
   }
-  const row: AnyRow = withReport(callRow(stored), report, at, open);
-  const changes: AnyChanges = Object.fromEntries(Object.entries(row).filter(([column, value]) => value !== stored[column]));
-  if (Object.keys(changes).length > 0) await unit.update('ring_call', stored.id, { ...changes, modifiedon: now });
-}
 
-/** The metadata's columns are what the store gives back. */
-function callRow(stored: AnyRow): CallRow {
-  return stored as unknown as CallRow;
-}
+  async #write(group: readonly Append[]): Promise<void> {
+    let events: CallEvent[][];
+    try {
+      events = await this.#store.transaction(async (unit, bare) => {
+        const transaction = bare as unknown as Transaction<CallLogTables>;
+        const now = new Date();
+        const board = await readBoard(transaction, group, now);
+        const taken = group.map(({ system, reports }) => reports.map((report) => board.take(system, report)).filter((event) => event !== null));
+        await writeBoard(unit, transaction, board, now);
+        return taken;
+      });
+    } catch (cause) {
+      // One append that cannot be stored must not take the others with it; a disk or a lock has nothing to do with which they are.
+      if (group.length === 1 || isStoreUnavailable(cause)) for (const append of group) append.reject(cause);
+      else for (const append of group) await this.#write([append]);
+      return;
+    }
+    // What cannot be told now is told with the next, or when somebody looks for others.
+    await this.#tell(events.flat()).catch(() => undefined);
+    group.forEach((append, index) => append.resolve(events[index] ?? []));
+  }
 
-/** A transfer moved a leg into another call: the consultation that it came from ends when it was the last leg there. */
-async function leaveCall(unit: UnitOfWork, transaction: Transaction<CallLogTables>, system: string, callId: string, at: string): Promise<void> {
-  if ((await openLegCount(transaction, system, callId)) > 0) return;
-  const stored = await unit.find('ring_call', loggedCallId(system, callId));
-  if (!stored || stored['ring_endedat'] !== null) return;
-  await unit.update('ring_call', stored.id, { ring_endedat: wholeSecond(at), ring_outcome: outcome('completed'), modifiedon: toInstant(new Date()) });
-}
+  async #tell(events: readonly CallEvent[]): Promise<void> {
+    const [first] = events;
+    // Somebody else has written in between, or numbers were left out: only the log itself knows.
+    if (first && first.seq !== this.#toldSeq + 1) return await this.#tellNewer();
+    for (const event of events) this.#tellOne(event);
+  }
 
-async function openLegCount(transaction: Transaction<CallLogTables>, system: string, callId: string): Promise<number> {
-  const { open } = await transaction
-    .selectFrom('call_leg')
-    .select((select) => select.fn.countAll<number>().as('open'))
-    .where('system', '=', system)
-    .where('callid', '=', callId)
-    .where('over', '=', 0)
-    .executeTakeFirstOrThrow();
-  return open;
+  async #tellNewer(): Promise<void> {
+    for (let page = await this.after(this.#toldSeq, 'all', 500); page.length > 0; page = await this.after(this.#toldSeq, 'all', 500)) {
+      for (const event of page) this.#tellOne(event);
+    }
+  }
+
+  #tellOne(event: CallEvent): void {
+    this.#toldSeq = event.seq;
+    for (const listener of this.#listeners) listener(event);
+  }
 }
 
 function toEvent(row: { seq: number; system: string; payload: string }): CallEvent {

@@ -33,8 +33,10 @@ export function newCallRow(system: string, report: CallReport, at: string): Call
     ring_startedat: wholeSecond(at),
     ring_queuedat: null,
     ring_offeredat: null,
+    ring_offeredto: null,
     ring_answeredat: null,
     ring_answeredby: null,
+    ring_abandonedat: null,
     ring_endedat: null,
     ring_outcome: outcome('waiting'),
   };
@@ -72,6 +74,8 @@ export function withReport(row: CallRow, report: CallReport, at: string, open: n
       break;
     case 'ringing':
       next.ring_offeredat ??= instant;
+      next.ring_offeredto = withExtension(next.ring_offeredto, report.extension);
+      next.ring_abandonedat = null;
       next.ring_endedat = null;
       if (next.ring_answeredat === null) next.ring_outcome = outcome('ringing');
       break;
@@ -82,7 +86,7 @@ export function withReport(row: CallRow, report: CallReport, at: string, open: n
       next.ring_outcome = outcome('answered');
       break;
     case 'abandoned':
-      if (next.ring_answeredat === null) Object.assign(next, { ring_outcome: outcome('abandoned'), ring_endedat: instant });
+      if (next.ring_answeredat === null) Object.assign(next, { ring_outcome: outcome('abandoned'), ring_abandonedat: instant, ring_endedat: instant });
       break;
     case 'answered-elsewhere':
     case 'declined':
@@ -101,4 +105,13 @@ export function withReport(row: CallRow, report: CallReport, at: string, open: n
       break;
   }
   return next;
+}
+
+/** The column's length; a call that rang at more desks keeps the first. */
+const offeredToLength = 400;
+
+function withExtension(offered: string | null, extension: string | undefined): string | null {
+  if (extension === undefined || offered?.split(',').includes(extension)) return offered;
+  const next = offered === null ? extension : `${offered},${extension}`;
+  return next.length > offeredToLength ? offered : next;
 }

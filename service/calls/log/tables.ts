@@ -1,4 +1,4 @@
-import type { Generated, Kysely } from 'kysely';
+import { type Generated, type Kysely, sql } from 'kysely';
 
 /**
  * The call log's own tables: what was reported. They live in the service's database beside the city's, and only `call-log.ts` writes
@@ -28,6 +28,8 @@ export interface CallLogTables {
     answeredat: string | null;
     over: number;
   };
+  /** SQLite's own: the newest number that was given out, also of rows that a restored backup does not have. */
+  sqlite_sequence: { name: string; seq: number };
 }
 
 export async function createCallLogTables(database: Kysely<CallLogTables>): Promise<void> {
@@ -61,4 +63,8 @@ export async function createCallLogTables(database: Kysely<CallLogTables>): Prom
     .addPrimaryKeyConstraint('call_leg_key', ['system', 'legid'])
     .execute();
   await schema.createIndex('call_leg_call').ifNotExists().on('call_leg').columns(['system', 'callid', 'over']).execute();
+  // Nobody changes what was reported, whatever a program above, or a person with a database tool, asks for.
+  for (const verb of ['update', 'delete']) {
+    await sql`create trigger if not exists ${sql.id(`call_event_refuses_${verb}`)} before ${sql.raw(verb)} on call_event begin select raise(abort, 'call_event is append-only'); end`.execute(database);
+  }
 }
