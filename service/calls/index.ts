@@ -67,7 +67,7 @@ export async function startCalls(app: FastifyInstance, dependencies: CallsDepend
   app.addHook('preClose', close);
 
   return {
-    capabilitiesFor: (principal) => (principal.extensions.length === 0 ? noCapabilities : commonCapabilities([...adapters.values()])),
+    capabilitiesFor: ({ extensions }) => commonCapabilities([...adapters.values()].filter((adapter) => extensions.some((extension) => adapter.serves(extension)))),
     simulator: simulator !== undefined,
     publishHint: (hint) => gateway.publishHint(hint),
     close,
