@@ -39,6 +39,10 @@ export class FakePbx {
   async listen(port = 0): Promise<number> {
     this.#server.listen(port, '127.0.0.1');
     await once(this.#server, 'listening');
+    return this.port;
+  }
+
+  get port(): number {
     const address = this.#server.address();
     return typeof address === 'object' && address ? address.port : 0;
   }
