@@ -22,7 +22,7 @@ const talkSchema = z.strictObject({ extension: z.string().min(1).max(40), channe
  */
 export function answerBroker(configuration: BrokerConfiguration, logger: Logger): FastifyInstance {
   const { secret, tls, asterisk, agents, talksPerMinute } = configuration;
-  const app: FastifyInstance = tls ? (fastify({ https: loadTls(tls), bodyLimit: 4_096 })) : fastify({ bodyLimit: 4_096 });
+  const app: FastifyInstance = tls ? fastify({ https: loadTls(tls), bodyLimit: 4_096 }) : fastify({ bodyLimit: 4_096 });
   const line = new ManagerLine(asterisk, logger);
   const failures = new FailureLimit();
   /** Every talk counts here, not only those that fail. */
