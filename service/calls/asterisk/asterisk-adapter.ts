@@ -30,6 +30,8 @@ export interface AsteriskAdapterOptions {
 
 /** A start waits so long for the first login, so that the first desks are told which buttons work. */
 const firstLoginMs = 2_000;
+/** A listing of some thousand channels comes in well under a second. */
+const listingLimitMs = 30_000;
 
 /**
  * Keeps one Asterisk connected and its calls in the log.
@@ -176,7 +178,10 @@ export class AsteriskAdapter implements CallAdapter {
       events: 'call,agent',
       onEvent: (message) => this.#receive(message),
       onProblem: ({ what, offset, excerpt }) => logger.warn({ system: this.system, offset, begins: firstWord(excerpt) }, `AMI stream: ${what}`),
-      onClose: ended,
+      onClose: (reason) => {
+        this.#expectations.cancelAll();
+        ended(reason);
+      },
       signal: this.#stopped.signal,
       ...(actionTimeoutMs === undefined ? {} : { actionTimeoutMs }),
       ...(pingMs === undefined ? {} : { pingMs }),
@@ -202,8 +207,10 @@ export class AsteriskAdapter implements CallAdapter {
     const { logger } = this.#options;
     this.#model.beginListing(reason);
     if (reason === 'gap') await connection.send({ Action: 'QueueStatus' });
+    const complete = this.#expectations.expect(listingLimitMs, ({ message }) => (message.event === 'StatusComplete' ? true : undefined));
     const response = await connection.send({ Action: 'Status' });
-    if (response.get('Response') === 'Success') return;
+    if (response.get('Response') === 'Success') return void (await complete.result);
+    complete.cancel();
     this.#complain(`the PBX does not list its channels (give the user write = call): ${response.get('Message') ?? 'no reason given'}`);
     logger.debug({ system: this.system }, 'calls that end unseen are closed when they have been silent for too long');
   }

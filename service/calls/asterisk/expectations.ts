@@ -2,10 +2,15 @@ import type { Heard } from './asterisk-commands.ts';
 
 /** Those who wait for what a command brings about. */
 export class Expectations {
-  readonly #waiting = new Set<(heard: Heard) => void>();
+  readonly #waiting = new Map<(heard: Heard) => void, () => void>();
 
   hear(heard: Heard): void {
-    for (const listen of this.#waiting) listen(heard);
+    for (const listen of this.#waiting.keys()) listen(heard);
+  }
+
+  /** Nothing comes any more. */
+  cancelAll(): void {
+    for (const cancel of this.#waiting.values()) cancel();
   }
 
   expect<T>(limitMs: number, find: (heard: Heard) => T | undefined): { readonly result: Promise<T | undefined>; cancel(): void } {
@@ -21,7 +26,8 @@ export class Expectations {
       if (found !== undefined) done(found);
     };
     const timer = setTimeout(() => done(undefined), limitMs);
-    this.#waiting.add(listen);
-    return { result, cancel: () => done(undefined) };
+    const cancel = () => done(undefined);
+    this.#waiting.set(listen, cancel);
+    return { result, cancel };
   }
 }
