@@ -60,7 +60,8 @@ describe('what an Asterisk can be told', () => {
     bench.pbx.rights = [...callRights, 'Originate'];
     const adapter = await bench.connected(contexts);
     const dialled = adapter.dial('9517362200', '1001');
-    expect(await bench.pbx.asked('Originate')).toMatchObject({ Channel: 'PJSIP/1001', Context: 'desk-calls', Exten: '9517362200', Priority: '1', Async: 'true' });
+    expect(await bench.pbx.asked('Originate')).toMatchObject({ Channel: 'PJSIP/1001', Context: 'desk-calls', Exten: '9517362200', Priority: '1', Variable: 'CONNECTEDLINE(num)=9517362200', Async: 'true' });
+    expect(bench.pbx.actions.at(-1), 'it would be shown to the other side as the caller').not.toHaveProperty('CallerID');
     const own = { DestChannel: 'PJSIP/1001-00000009', DestUniqueid: 'y.1', DestLinkedid: 'y.1', DestConnectedLineNum: '9517362200' };
     bench.pbx.event('DialBegin', own);
     bench.pbx.event('DialState', { ...own, DialStatus: 'RINGING' });

@@ -46,7 +46,10 @@ export async function transfer(line: CommandLine, channel: string, { to }: Extra
   return verdict(await line.send({ Action: 'BlindTransfer', Channel: channel, Context: context, Exten: to }));
 }
 
-/** The desk phone rings first; when it is picked up the PBX calls the number. */
+/**
+ * The desk phone rings first, and shows the number; when it is picked up the PBX calls it. Not with `CallerID`: the other side would
+ * see its own number as the caller's.
+ */
 export async function dial(line: CommandLine, extension: string, number: string, context: string): Promise<CommandResult> {
   if (!dialled.test(number)) return refused('invalid-input', 'number: only digits, * and #, with or without + in front.');
   const channel = `PJSIP/${extension}`;
@@ -56,7 +59,7 @@ export async function dial(line: CommandLine, extension: string, number: string,
     return failed ? 'failed' : undefined;
   });
   const answer = verdict(
-    await line.send({ Action: 'Originate', Channel: channel, Context: context, Exten: number, Priority: '1', CallerID: `<${number}>`, Timeout: '30000', Async: 'true' }).catch((error: unknown) => {
+    await line.send({ Action: 'Originate', Channel: channel, Context: context, Exten: number, Priority: '1', Variable: `CONNECTEDLINE(num)=${number}`, Timeout: '30000', Async: 'true' }).catch((error: unknown) => {
       outcome.cancel();
       throw error;
     }),
