@@ -60,37 +60,35 @@ export class ReportLine {
   async #write(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.slice(0, mostAtOnce);
-      const written = (await this.#append(batch)) || (batch.length > 1 && (await this.#oneByOne(batch)));
-      if (!written) return;
+      let outcome = await this.#append(batch);
+      if (outcome === 'must be split') outcome = await this.#oneByOne(batch);
+      if (outcome === 'given up') return;
       this.#waiting = this.#waiting.slice(batch.length);
       this.#tellCrowded();
     }
   }
 
-  async #oneByOne(batch: readonly CallReport[]): Promise<boolean> {
-    for (const report of batch) {
-      if (!(await this.#append([report]))) return false;
-    }
-    return true;
+  async #oneByOne(batch: readonly CallReport[]): Promise<'done' | 'given up'> {
+    for (const report of batch) if ((await this.#append([report])) === 'given up') return 'given up';
+    return 'done';
   }
 
-  /** @returns false: the batch must be given report by report, or the line is closed and the store is away */
-  async #append(batch: readonly CallReport[]): Promise<boolean> {
+  async #append(batch: readonly CallReport[]): Promise<'done' | 'must be split' | 'given up'> {
     const { log, system, logger, retryMs = 1_000 } = this.#options;
     for (;;) {
       try {
         await log.append(system, batch);
-        return true;
+        return 'done';
       } catch (error) {
         if (!isStoreUnavailable(error)) {
-          if (batch.length > 1) return false;
+          if (batch.length > 1) return 'must be split';
           logger.error({ system, err: error, type: batch[0]?.type }, 'a call event cannot be written to the call log and is lost');
-          return true;
+          return 'done';
         }
         if (this.#closed.signal.aborted) {
           logger.error({ system, err: error, events: this.#waiting.length }, 'the call log is not available at the end: these call events are lost');
           this.#waiting = [];
-          return false;
+          return 'given up';
         }
         logger.error({ system, err: error, events: this.#waiting.length }, `the call log is not available; it is tried again in ${retryMs} ms`);
         await delay(retryMs, undefined, { signal: this.#closed.signal }).catch(() => {});
