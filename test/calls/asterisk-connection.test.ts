@@ -149,8 +149,6 @@ describe('a PBX that is lost', () => {
 });
 
 describe('calls that are stuck', () => {
-  const quick = { longestRingMinutes: 0.001, longestCallHours: 0.000_02 };
-
   test('the end of a call got lost: the next listing does not name it, and it ends', async () => {
     await bench.connected({}, { checkMs: 50 });
     await bench.ring();
@@ -163,7 +161,7 @@ describe('calls that are stuck', () => {
       { ...trunk, ChannelStateDesc: 'Ring' },
       { ...desk, ChannelStateDesc: 'Ringing' },
     ];
-    await bench.connected(quick, { checkMs: 100 });
+    await bench.connected({ longestRingMinutes: 0.001 }, { checkMs: 100 });
     await bench.watch.count(1);
     await bench.pbx.asked('Status', 8);
     expect(told()).toEqual(['ringing 1001']);
@@ -171,7 +169,7 @@ describe('calls that are stuck', () => {
 
   test('a PBX that lists nothing: what is silent for too long is over, and that is said', async () => {
     bench.pbx.rights = ['ListCommands', 'Ping', 'QueueStatus', 'Hangup'];
-    await bench.connected(quick, { checkMs: 50 });
+    await bench.connected({ longestCallHours: 0.000_02 }, { checkMs: 50 });
     await expect.poll(() => bench.said('give the user write = call')).toHaveLength(1);
     await bench.answered();
     await bench.watch.until('its end', (events) => events.some(({ type }) => type === 'ended'));
