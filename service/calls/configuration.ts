@@ -44,8 +44,8 @@ const asteriskSchema = z
     transferContext: dialplanContext.optional(),
     dialContext: dialplanContext.optional(),
     broker: brokerSchema.optional(),
-    /** How long a desk phone that was told to answer may take. */
-    answerWithinMs: z.number().int().min(500).max(30_000).default(4_000),
+    /** How long a desk phone that was told to answer may take. A desk waits 8 s for the outcome of a command. */
+    answerWithinMs: z.number().int().min(500).max(6_000).default(4_000),
     /** How often the PBX is asked which channels live, in seconds. */
     checkSeconds: z.number().int().min(10).max(3_600).default(180),
     /** A call that rings, or is up, for longer without a sign of life from the PBX is taken as over. */

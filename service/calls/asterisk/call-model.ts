@@ -1,6 +1,7 @@
 import type { CallReport } from '../../../shared/wire.ts';
 import type { AmiMessage } from './ami-message.ts';
-import { directionOf, endOfRinging, isProhibited, otherParty } from './leg-among-legs.ts';
+import { CallReports } from './call-reports.ts';
+import { directionOf, endOfRinging, otherParty } from './leg-among-legs.ts';
 import { type Leg, restoredLeg } from './leg.ts';
 import { type ListedChannel, Listing, type ListingReason } from './listing.ts';
 import { OpenLegs } from './open-legs.ts';
@@ -48,7 +49,7 @@ export class CallModel {
   /** Linkedid → the queue in which the call waits now. */
   readonly #queues = new Map<string, string>();
   readonly #listing = new Listing();
-  #reports: CallReport[] = [];
+  readonly #reports: CallReports;
 
   constructor(options: CallModelOptions) {
     this.#agents = options.agents;
@@ -63,12 +64,12 @@ export class CallModel {
         this.#hangsUp(leg, undefined, atMs);
       },
     });
+    this.#reports = new CallReports(this.#legs);
   }
 
   apply(message: AmiMessage, atMs: number): CallReport[] {
-    this.#reports = [];
     this.#read(message, atMs);
-    return this.#reports;
+    return this.#reports.take();
   }
 
   /** Call it when the listings are asked for: legs that exist now and are not in the answer have vanished. */
@@ -86,12 +87,11 @@ export class CallModel {
 
   /** Ends the legs of which nothing was heard for too long: the PBX does not confirm them, so nobody is there any more. */
   endSilent(atMs: number): CallReport[] {
-    this.#reports = [];
     for (const leg of [...this.#legs]) {
       const limitMs = leg.answeredAtMs === undefined ? this.#longestRingMs : this.#longestCallMs;
       if (atMs - leg.heardAtMs >= limitMs) this.#hangsUp(leg, undefined, atMs);
     }
-    return this.#reports;
+    return this.#reports.take();
   }
 
   /** The channel's name, for commands. */
@@ -192,7 +192,7 @@ export class CallModel {
     leg.rang = true;
     if (leg.state !== 'dialled') return;
     leg.state = 'ringing';
-    this.#report(leg, 'ringing');
+    this.#reports.ofLeg(leg, 'ringing');
   }
 
   #dialEnds(dialled: Leg, calling: Leg | undefined, status: string, atMs: number): void {
@@ -212,18 +212,18 @@ export class CallModel {
   #answered(leg: Leg, atMs: number): void {
     leg.state = 'answered';
     leg.answeredAtMs = atMs;
-    this.#report(leg, 'answered');
+    this.#reports.ofLeg(leg, 'answered');
   }
 
   #become(leg: Leg, state: 'answered' | 'held'): void {
     leg.state = state;
-    this.#report(leg, state === 'held' ? 'held' : 'resumed');
+    this.#reports.ofLeg(leg, state === 'held' ? 'held' : 'resumed');
   }
 
   #transferred(transfererId: string | undefined, to: string | undefined, result: string | undefined): void {
     const leg = this.#legs.get(transfererId);
     if (!leg || result !== 'Success' || leg.answeredAtMs === undefined) return;
-    this.#report(leg, 'transferred', to ? { to: to.slice(0, 80) } : {});
+    this.#reports.ofLeg(leg, 'transferred', to ? { to: to.slice(0, 80) } : {});
   }
 
   /** The first transferer's leg gave the citizen away; the target's leg now speaks with the citizen. */
@@ -244,7 +244,7 @@ export class CallModel {
     if (party.number === leg.party.number && (other === undefined || leg.direction !== 'internal')) return;
     leg.direction = this.#isDesk(party, other) ? 'internal' : 'inbound';
     leg.withheld = false; // that was about the person before
-    this.#report(leg, 'party-changed');
+    this.#reports.ofLeg(leg, 'party-changed');
   }
 
   #isDesk(party: Party, other: Leg | undefined): boolean {
@@ -254,12 +254,12 @@ export class CallModel {
 
   #joinsQueue(caller: Leg, queue: string | undefined, waitingSinceMs?: number): void {
     this.#remember(caller.linkedId, queue);
-    this.#reportCall(caller, 'queued', queue, waitingSinceMs === undefined ? {} : { waitingSince: new Date(waitingSinceMs).toISOString() });
+    this.#reports.ofCall(caller, 'queued', queue, waitingSinceMs === undefined ? {} : { waitingSince: new Date(waitingSinceMs).toISOString() });
   }
 
   #abandons(caller: Leg, queue: string | undefined): void {
     this.#queues.delete(caller.linkedId);
-    this.#reportCall(caller, 'abandoned', queue);
+    this.#reports.ofCall(caller, 'abandoned', queue);
   }
 
   #remember(linkedId: string, queue: string | undefined): void {
@@ -272,10 +272,10 @@ export class CallModel {
     this.#queues.delete(leg.uniqueId);
     this.#listing.forget(leg.uniqueId);
     const more = cause === undefined ? {} : { cause };
-    if (leg.answeredAtMs !== undefined) this.#report(leg, 'ended', { talkMs: Math.max(0, Math.round(atMs - leg.answeredAtMs)), ...more });
+    if (leg.answeredAtMs !== undefined) this.#reports.ofLeg(leg, 'ended', { talkMs: Math.max(0, Math.round(atMs - leg.answeredAtMs)), ...more });
     else if (leg.state === 'dialled' || leg.state === 'ringing') {
       const type = endOfRinging(leg, cause, this.#legs);
-      if (type) this.#report(leg, type, more);
+      if (type) this.#reports.ofLeg(leg, type, more);
     }
   }
 
@@ -319,40 +319,6 @@ export class CallModel {
     }
     if (callers === undefined) return;
     for (const linkedId of this.#queues.keys()) if (!callers.has(linkedId)) this.#queues.delete(linkedId);
-  }
-
-  #report(leg: Leg, type: CallReport['type'], more: Partial<CallReport> = {}): void {
-    if (leg.extension === undefined) return;
-    leg.withheld ||= isProhibited(leg, this.#legs);
-    // At the end the other leg and the display may be gone already: the desk hears again what it was told.
-    const ended = !this.#legs.has(leg.uniqueId);
-    if (!ended || leg.party === nobody) leg.party = otherParty(leg);
-    const offered = leg.rang || leg.answeredAtMs !== undefined;
-    const caller = this.#legs.get(leg.linkedId);
-    this.#reports.push({
-      type,
-      callId: leg.linkedId,
-      legId: leg.uniqueId,
-      extension: leg.extension,
-      ...(offered && leg.direction !== undefined ? { direction: leg.direction } : {}),
-      ...(leg.withheld ? { withheld: true } : leg.party),
-      ...(caller?.dialledNumber === undefined ? {} : { did: caller.dialledNumber }),
-      ...(leg.queue === undefined ? {} : { queue: leg.queue }),
-      ...(caller?.divertedFrom === undefined ? {} : { divertedFrom: caller.divertedFrom }),
-      ...more,
-    });
-  }
-
-  #reportCall(caller: Leg, type: 'queued' | 'abandoned', queue: string | undefined, more: Partial<CallReport> = {}): void {
-    const { number } = caller.own;
-    this.#reports.push({
-      type,
-      callId: caller.linkedId,
-      ...(caller.prohibited ? { withheld: true } : number === undefined ? {} : { number }),
-      ...(caller.dialledNumber === undefined ? {} : { did: caller.dialledNumber }),
-      ...(queue ? { queue: queue.slice(0, 120) } : {}),
-      ...more,
-    });
   }
 }
 
