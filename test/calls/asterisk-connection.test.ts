@@ -123,6 +123,26 @@ describe('a PBX that is lost', () => {
     expect(told()).toEqual(['ringing 1001', 'answered 1001', 'held 1001']);
   });
 
+  test('a caller without a number is still one when the queue is listed after a gap', async () => {
+    await bench.connected();
+    const nameless = { ...trunk, CallerIDNum: '<unknown>', CallerIDName: '<unknown>' };
+    bench.pbx.event('Newchannel', nameless);
+    bench.pbx.event('Newchannel', { ...desk, ConnectedLineNum: '<unknown>', ConnectedLineName: '<unknown>' });
+    bench.pbx.event('QueueCallerJoin', { ...nameless, Queue: 'city311' });
+    await bench.watch.count(1);
+    await restarted((pbx) => {
+      pbx.channels = [{ ...nameless, ChannelStateDesc: 'Up' }];
+      pbx.callers = [{ Queue: 'city311', Channel: trunk.Channel, Uniqueid: 'x.0', CallerIDNum: 'unknown', CallerIDName: 'unknown', Wait: '3' }];
+    });
+    const { Channel, Uniqueid, Linkedid } = trunk;
+    bench.pbx.event('QueueCallerAbandon', { Channel, Uniqueid, Linkedid, Queue: 'city311', CallerIDNum: 'unknown' });
+    const events = await bench.watch.count(2);
+    expect(events.map(({ type, number }) => [type, number])).toEqual([
+      ['queued', undefined],
+      ['abandoned', undefined],
+    ]);
+  });
+
   test('who waits in a queue is known again, with the time since when; who is gone has given up', async () => {
     await bench.connected();
     bench.pbx.event('Newchannel', trunk);
