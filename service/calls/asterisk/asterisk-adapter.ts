@@ -7,7 +7,7 @@ import type { CallLog, LoggedLeg } from '../log/call-log.ts';
 import { AmiConnection, LoginRefused } from './ami-connection.ts';
 import type { AmiMessage } from './ami-message.ts';
 import { type AmiRights, readRights } from './ami-rights.ts';
-import { AnswerBrokerClient } from './answer-broker-client.ts';
+import { AnswerBrokerWatch } from './answer-broker-watch.ts';
 import { answer, capabilitiesOf, dial, hangUp, transfer } from './asterisk-commands.ts';
 import { CallModel } from './call-model.ts';
 import { Expectations } from './expectations.ts';
@@ -49,10 +49,9 @@ export class AsteriskAdapter implements CallAdapter {
   readonly #model: CallModel;
   readonly #reports: ReportLine;
   readonly #expectations = new Expectations();
-  readonly #broker: AnswerBrokerClient | undefined;
+  readonly #broker: AnswerBrokerWatch | undefined;
   readonly #stopped = new AbortController();
   #rights: AmiRights | undefined;
-  #brokerProblem: string | null = 'not asked yet';
   #connection: AmiConnection | undefined;
   #lastComplaint = '';
   #running: Promise<unknown> = Promise.resolve();
@@ -69,7 +68,9 @@ export class AsteriskAdapter implements CallAdapter {
       longestCallMs: configuration.longestCallHours * 3_600_000,
     });
     this.#reports = new ReportLine({ log, logger, system: this.system, onCrowded: (crowded) => this.#slowDown(crowded) });
-    if (configuration.broker) this.#broker = new AnswerBrokerClient(configuration.broker, this.#stopped.signal);
+    if (configuration.broker) {
+      this.#broker = new AnswerBrokerWatch({ settings: configuration.broker, system: this.system, logger, stopped: this.#stopped.signal, checkMs: options.brokerCheckMs });
+    }
   }
 
   static async start(options: AsteriskAdapterOptions): Promise<AsteriskAdapter> {
@@ -80,14 +81,14 @@ export class AsteriskAdapter implements CallAdapter {
       Date.now(),
     );
     const firstTry = new Promise<void>((resolve) => {
-      adapter.#running = Promise.all([adapter.#stayConnected(resolve), adapter.#watchBroker()]);
+      adapter.#running = Promise.all([adapter.#stayConnected(resolve), adapter.#broker?.run()]);
     });
     await Promise.race([firstTry, delay(firstLoginMs, undefined, { ref: false })]);
     return adapter;
   }
 
   get capabilities(): Capabilities {
-    return capabilitiesOf(this.#options.configuration, this.#rights, this.#brokerProblem === null);
+    return capabilitiesOf(this.#options.configuration, this.#rights, this.#broker?.isReady === true);
   }
 
   serves(extension: string): boolean {
@@ -98,10 +99,11 @@ export class AsteriskAdapter implements CallAdapter {
     const { configuration } = this.#options;
     const { type, legId } = command;
     const channel = this.#model.channelOf(legId);
+    const broker = this.#broker;
     return await this.#attempt(async (line) => {
       if (channel === undefined) return refused('not-found', 'This call is already over.');
       if (type === 'hangUp') return await hangUp(line, channel);
-      if (type === 'answer' && this.#broker) return await answer(line, legId, configuration.answerWithinMs, () => this.#talk(leg.extension, channel));
+      if (type === 'answer' && broker) return await answer(line, legId, configuration.answerWithinMs, () => broker.talk(leg.extension, channel));
       if (type === 'transfer' && !command.warm && configuration.transferContext !== undefined) return await transfer(line, channel, command, configuration.transferContext);
       return refused('not-supported', 'This PBX cannot do that for you: use your desk phone.');
     });
@@ -127,12 +129,6 @@ export class AsteriskAdapter implements CallAdapter {
     } catch (error) {
       return refused('unavailable', `Use your desk phone: ${error instanceof Error ? error.message : String(error)}.`);
     }
-  }
-
-  async #talk(extension: string, channel: string): Promise<boolean> {
-    const problem = await this.#broker?.talk(extension, channel);
-    if (problem !== null) this.#options.logger.warn({ system: this.system }, `the answer broker did not tell the phone to talk: ${problem ?? 'there is none'}`);
-    return problem === null;
   }
 
   async #stayConnected(tried: () => void): Promise<void> {
@@ -222,19 +218,6 @@ export class AsteriskAdapter implements CallAdapter {
     if (reports.length === 0) return;
     this.#options.logger.warn({ system: this.system, legs: reports.map(({ legId }) => legId) }, 'calls without a sign of life for too long are taken as over');
     this.#store(reports);
-  }
-
-  async #watchBroker(): Promise<void> {
-    const { logger, brokerCheckMs = 30_000 } = this.#options;
-    const { signal } = this.#stopped;
-    while (this.#broker && !signal.aborted) {
-      const problem = await this.#broker.problem();
-      if (signal.aborted) return;
-      if (problem !== this.#brokerProblem && problem !== null) logger.warn({ system: this.system }, `desk phones cannot be answered from the screen, the answer broker is not ready: ${problem}`);
-      if (problem === null && this.#brokerProblem !== null) logger.info({ system: this.system }, 'the answer broker is ready');
-      this.#brokerProblem = problem;
-      await delay(brokerCheckMs, undefined, { signal, ref: false }).catch(() => {});
-    }
   }
 
   #receive(message: AmiMessage): void {
