@@ -10,6 +10,8 @@ export interface CallAdapter {
   readonly system: string;
   /** Only what really works: the screen shows a button for each. */
   readonly capabilities: Capabilities;
+  /** Whether this desk phone belongs to it, by the name of the extension. */
+  serves(extension: string): boolean;
   command(command: LegCommand, leg: LoggedLeg): Promise<CommandResult>;
   /** Calls `number` from the desk phone `extension`; only where `capabilities.dial` says so. */
   dial?(number: string, extension: string): Promise<CommandResult>;

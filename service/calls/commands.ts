@@ -20,7 +20,10 @@ export async function runCommand(input: unknown, principal: Principal, options: 
   if (command.data.type === 'simulateRing') return simulateRing(command.data, principal, options.simulator);
   if (command.data.type === 'dial') return await dial(command.data, principal, options.adapters);
 
-  const leg = await options.log.leg(command.data.callId, command.data.legId);
+  const legs = await options.log.legs(command.data.callId, command.data.legId);
+  // Two PBXs may use the same ids: the asker's own leg that still lives is meant.
+  const own = legs.filter((candidate) => principal.extensions.includes(candidate.extension));
+  const leg = own.find(({ over }) => !over) ?? own[0] ?? legs[0];
   if (!leg) return refused('not-found', 'This call is not known here.');
   if (!principal.extensions.includes(leg.extension)) return refused('not-allowed', `Extension ${leg.extension} is not yours.`);
   if (leg.over) return refused('not-found', 'This call is already over.');
@@ -56,7 +59,7 @@ async function dial(
   const from = extension ?? principal.extensions[0];
   if (from === undefined) return refused('invalid-input', 'extension: you have no desk phone to dial from.');
   if (!principal.extensions.includes(from)) return refused('not-allowed', `Extension ${from} is not yours.`);
-  const adapter = [...adapters.values()].find(({ capabilities }) => capabilities.dial);
+  const adapter = [...adapters.values()].find((candidate) => candidate.capabilities.dial && candidate.serves(from));
   return (await adapter?.dial?.(number, from)) ?? refused('not-supported', 'The telephone system cannot dial for you: use your desk phone.');
 }
 

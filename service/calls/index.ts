@@ -73,7 +73,7 @@ export async function startCalls(app: FastifyInstance, dependencies: CallsDepend
   app.addHook('preClose', close);
 
   return {
-    capabilitiesFor: (principal) => (principal.extensions.length === 0 ? noCapabilities : commonCapabilities([...adapters.values()])),
+    capabilitiesFor: ({ extensions }) => commonCapabilities([...adapters.values()].filter((adapter) => extensions.some((extension) => adapter.serves(extension)))),
     simulator: simulator !== undefined,
     unreachable: () => [...adapters.values()].filter((adapter) => adapter.isReachable?.() === false).map(({ system }) => system),
     publishHint: (hint) => gateway.publishHint(hint),

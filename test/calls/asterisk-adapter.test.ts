@@ -1,60 +1,11 @@
-import { createServer, type Server, type Socket } from 'node:net';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { AsteriskAdapter } from '../../service/calls/asterisk/asterisk-adapter.ts';
+import { AsteriskAdapter, type AsteriskAdapterOptions } from '../../service/calls/asterisk/asterisk-adapter.ts';
 import { callsConfigurationSchema } from '../../service/calls/configuration.ts';
+import { FakePbx } from './fake-pbx.ts';
 import { capturesFolder, EventWatch, type LogOnDisk, logOnDisk } from './support.ts';
-
-/** The PBX's side of AMI: accepts or refuses the login, lists no channels, and sends what the test says. */
-class FakePbx {
-  readonly actions: Record<string, string>[] = [];
-  readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
-  refuseLogin = false;
-  onStatus: () => void = () => {};
-
-  constructor() {
-    this.#server = createServer((socket) => {
-      this.#sockets.add(socket);
-      socket.on('close', () => this.#sockets.delete(socket));
-      socket.on('error', () => {});
-      socket.write('Asterisk Call Manager/11.0.0\r\n');
-      let text = '';
-      socket.on('data', (chunk) => {
-        text += chunk.toString();
-        const blocks = text.split('\r\n\r\n');
-        text = blocks.pop() ?? '';
-        for (const block of blocks) this.#answer(socket, Object.fromEntries(block.split('\r\n').map((line) => line.split(': ', 2))) as Record<string, string>);
-      });
-    });
-  }
-  async listen(port = 0): Promise<number> {
-    this.#server.listen(port, '127.0.0.1');
-    await once(this.#server, 'listening');
-    const address = this.#server.address();
-    return typeof address === 'object' && address ? address.port : 0;
-  }
-  send(bytes: Buffer | string): void {
-    for (const socket of this.#sockets) socket.write(bytes);
-  }
-  async stop(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
-    if (!this.#server.listening) return;
-    this.#server.close();
-    await once(this.#server, 'close');
-  }
-  #answer(socket: Socket, action: Record<string, string>): void {
-    this.actions.push(action);
-    const refused = action.Action === 'Login' && this.refuseLogin;
-    socket.write(`Response: ${refused ? 'Error' : 'Success'}\r\nActionID: ${action.ActionID}\r\nMessage: ${refused ? 'Authentication failed' : 'OK'}\r\n\r\n`);
-    if (action.Action !== 'Status') return;
-    socket.write('Event: StatusComplete\r\nItems: 0\r\n\r\n');
-    this.onStatus();
-  }
-}
 
 let disk: LogOnDisk;
 let watch: EventWatch;
@@ -70,24 +21,26 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await adapter?.close();
+  adapter = undefined;
   await pbx.stop();
   await disk.log.settled();
   await disk.remove();
 });
 
-async function start(port: number): Promise<void> {
-  const configuration = callsConfigurationSchema.parse({ asterisk: [{ host: '127.0.0.1', port, user: 'screenpop', secret: 'x', systemName: 'city-hall' }] }).asterisk[0];
+async function start(port: number, settings: object = {}, options: Partial<AsteriskAdapterOptions> = {}): Promise<AsteriskAdapter> {
+  const configuration = callsConfigurationSchema.parse({
+    asterisk: [{ host: '127.0.0.1', port, user: 'screenpop', secret: 'x', systemName: 'city-hall', ...settings }],
+  }).asterisk[0];
   if (!configuration) throw new Error('no configuration');
   const logger = pino({}, { write: (line: string) => void logged.push(line) });
-  adapter = await AsteriskAdapter.start({ configuration, log: disk.log, logger, firstRetryMs: 20, longestRetryMs: 50 });
+  adapter = await AsteriskAdapter.start({ configuration, log: disk.log, logger, firstRetryMs: 20, longestRetryMs: 50, refusedRetryMs: 50, ...options });
+  return adapter;
 }
-const statusAsked = () => new Promise<void>((resolve) => (pbx.onStatus = resolve));
 
 describe('Asterisk adapter', () => {
   test('logs in for call and agent events only, and writes the call to the log', async () => {
-    const asked = statusAsked();
     await start(await pbx.listen());
-    await asked;
+    await pbx.asked('Status');
     expect(pbx.actions[0]).toMatchObject({ Action: 'Login', Username: 'screenpop', Events: 'call,agent' });
     pbx.send(await readFile(join(capturesFolder, 'answered-national.txt')));
     expect((await watch.count(3)).map(({ type, system, number }) => [type, system, number])).toEqual([
@@ -98,9 +51,8 @@ describe('Asterisk adapter', () => {
   });
 
   test('garbage in the stream is logged with its place and does not hide the call that follows', async () => {
-    const asked = statusAsked();
     await start(await pbx.listen());
-    await asked;
+    await pbx.asked('Status');
     pbx.send('<html>Bad Gateway</html>\r\nCallerIDName Ada Quill\r\n+19515550177 5550177\r\n\r\n');
     pbx.send(await readFile(join(capturesFolder, 'busy.txt')));
     expect((await watch.count(1))[0]?.type).toBe('busy');
@@ -109,19 +61,16 @@ describe('Asterisk adapter', () => {
   });
 
   test('the PBX goes away in the middle of a ring: it is found again, and the ring that ended meanwhile is missed', async () => {
-    let asked = statusAsked();
     const port = await pbx.listen();
     await start(port);
-    await asked;
+    await pbx.asked('Status');
     const stream = (await readFile(join(capturesFolder, 'missed-caller-hangs-up.txt'))).toString('latin1');
     pbx.send(Buffer.from(stream.slice(0, stream.indexOf('Event: HangupRequest')), 'latin1'));
     await watch.count(1);
     await pbx.stop();
 
     pbx = new FakePbx();
-    asked = statusAsked();
     await pbx.listen(port);
-    await asked;
     expect((await watch.count(2)).map(({ type, extension }) => [type, extension])).toEqual([
       ['ringing', '1001'],
       ['missed', '1001'],
@@ -130,20 +79,19 @@ describe('Asterisk adapter', () => {
   });
 
   test('a refused login is said in the log and tried again', async () => {
-    pbx.refuseLogin = true;
-    const port = await pbx.listen();
-    await start(port);
-    await expect.poll(() => pbx.actions.filter(({ Action }) => Action === 'Login').length, { timeout: 5_000 }).toBeGreaterThan(1);
-    expect(logged.some((line) => line.includes('the PBX refused the login of screenpop: Authentication failed'))).toBe(true);
-    const asked = statusAsked();
-    pbx.refuseLogin = false;
-    await asked;
+    pbx.loginRefusal = 'Authentication failed';
+    await start(await pbx.listen());
+    await pbx.asked('Login', 3);
+    const said = logged.filter((line) => line.includes('the PBX refused the login of screenpop: Authentication failed'));
+    expect(said, 'once, however often it is tried').toHaveLength(1);
+    expect(said[0]).toContain('Check user and secret here against manager.conf');
+    pbx.loginRefusal = undefined;
+    await pbx.asked('Status');
   });
 
   test('hang up names the channel of the leg; answering is left to the phone; without a PBX it says so', async () => {
-    const asked = statusAsked();
     await start(await pbx.listen());
-    await asked;
+    await pbx.asked('Status');
     const stream = (await readFile(join(capturesFolder, 'answered-e164.txt'))).toString('latin1');
     pbx.send(Buffer.from(stream.slice(0, stream.indexOf('Event: HangupRequest')), 'latin1'));
     const [ringing] = await watch.count(2);

@@ -63,7 +63,7 @@ describe('call model', () => {
     const secondRings = messages.findIndex((each) => each.event === 'DialState' && each.get('CallerIDNum') === '9517362200');
     const model = new CallModel({ agents: rigAgents });
     expect(types(feed(model, messages.slice(0, secondRings + 1)))).toEqual(['ringing 1001', 'answered 1001', 'ringing 1001']);
-    model.beginResynchronisation();
+    model.beginListing('gap');
     const reports = feed(model, listing());
     expect(types(reports)).toEqual(['ended 1001', 'missed 1001']);
     expect(reports.map(({ number }) => number)).toEqual(['+19517362200', '9517362200']);
@@ -72,14 +72,14 @@ describe('call model', () => {
 
   test('a leg that began during the gap rings; one that was answered in it is answered; one still there is left alone', () => {
     const model = new CallModel({ agents: rigAgents });
-    model.beginResynchronisation();
+    model.beginListing('gap');
     const ringing = feed(model, listing(trunk, { ...desk, ChannelStateDesc: 'Ringing' }));
     expect(ringing).toEqual([
       expect.objectContaining({ type: 'ringing', callId: 'x.0', legId: 'x.1', extension: '1001', direction: 'inbound', number: '+19517362200', name: 'Riverside Water' }),
     ]);
-    model.beginResynchronisation();
+    model.beginListing('gap');
     expect(types(feed(model, listing(trunk, { ...desk, ChannelStateDesc: 'Up' })))).toEqual(['answered 1001']);
-    model.beginResynchronisation();
+    model.beginListing('gap');
     expect(feed(model, listing(trunk, { ...desk, ChannelStateDesc: 'Up' }))).toEqual([]);
   });
 
@@ -98,8 +98,8 @@ describe('call model', () => {
     model.restore([
       { report: { ...base, legId: 'x.1', type: 'answered' }, answeredAtMs: 1_000 },
       { report: { ...base, legId: 'x.2', type: 'ringing' }, answeredAtMs: undefined },
-    ]);
-    model.beginResynchronisation();
+    ], 1_000);
+    model.beginListing('gap');
     const reports = listing().flatMap((each) => model.apply(each, 61_000));
     expect(reports).toEqual([
       { ...base, legId: 'x.1', type: 'ended', talkMs: 60_000 },

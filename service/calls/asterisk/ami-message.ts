@@ -20,6 +20,10 @@ export class AmiMessage {
     return this.#values.get(key) ?? [];
   }
 
+  keys(): string[] {
+    return [...this.#values.keys()];
+  }
+
   get event(): string | undefined {
     return this.get('Event');
   }

@@ -1,7 +1,10 @@
 import type { CallReport } from '../../../shared/wire.ts';
 import type { AmiMessage } from './ami-message.ts';
-import { directionOf, endOfRinging, isProhibited, otherParty } from './leg-among-legs.ts';
-import { type Leg, newLeg, readLeg, restoredLeg } from './leg.ts';
+import { CallReports } from './call-reports.ts';
+import { directionOf, endOfRinging, otherParty } from './leg-among-legs.ts';
+import { type Leg, restoredLeg } from './leg.ts';
+import { type ListedChannel, Listing, type ListingReason } from './listing.ts';
+import { OpenLegs } from './open-legs.ts';
 import { nobody, type Party, readParty } from './party.ts';
 
 export interface CallModelOptions {
@@ -9,7 +12,14 @@ export interface CallModelOptions {
   readonly agents: RegExp;
   readonly onProblem?: (what: string) => void;
   readonly maximumLegs?: number;
+  /** A leg that rings this long without news, a `Status` listing included, has ended unseen. */
+  readonly longestRingMs?: number;
+  /** The same for a leg that was answered. */
+  readonly longestCallMs?: number;
 }
+
+/** An announcement that precedes the conversation is shorter: a leg that has been up for longer, in silence, was answered. */
+const announcementMs = 30_000;
 
 /** A leg that the call log still holds as open, from before this model began. */
 export interface OpenLeg {
@@ -33,41 +43,55 @@ export interface OpenLeg {
  */
 export class CallModel {
   readonly #agents: RegExp;
-  readonly #onProblem: (what: string) => void;
-  readonly #maximumLegs: number;
-  readonly #legs = new Map<string, Leg>();
+  readonly #longestRingMs: number;
+  readonly #longestCallMs: number;
+  readonly #legs: OpenLegs;
   /** Linkedid → the queue in which the call waits now. */
   readonly #queues = new Map<string, string>();
-  /** Legs that a running `Status` listing has not named yet; undefined when none runs. */
-  #unconfirmed: Set<string> | undefined;
-  /** Legs that it has named, with their states. Read at its end: who calls, and whether they want to be shown, may come last. */
-  readonly #listed = new Map<string, string>();
-  #reports: CallReport[] = [];
+  readonly #listing = new Listing();
+  readonly #reports: CallReports;
 
   constructor(options: CallModelOptions) {
     this.#agents = options.agents;
-    this.#onProblem = options.onProblem ?? (() => {});
-    this.#maximumLegs = options.maximumLegs ?? 20_000;
+    this.#longestRingMs = options.longestRingMs ?? 10 * 60_000;
+    this.#longestCallMs = options.longestCallMs ?? 12 * 3_600_000;
+    const maximum = options.maximumLegs ?? 20_000;
+    this.#legs = new OpenLegs({
+      agents: options.agents,
+      maximum,
+      onForgotten: (leg, atMs) => {
+        options.onProblem?.(`more than ${maximum} legs are open; the oldest, ${leg.uniqueId}, is taken as ended`);
+        this.#hangsUp(leg, undefined, atMs);
+      },
+    });
+    this.#reports = new CallReports(this.#legs);
   }
 
   apply(message: AmiMessage, atMs: number): CallReport[] {
-    this.#reports = [];
     this.#read(message, atMs);
-    return this.#reports;
+    return this.#reports.take();
   }
 
-  /** Call it when `Action: Status` is sent after a gap: legs that exist now and are not in the answer have vanished. */
-  beginResynchronisation(): void {
-    this.#unconfirmed = new Set(this.#legs.keys());
-    this.#listed.clear();
+  /** Call it when the listings are asked for: legs that exist now and are not in the answer have vanished. */
+  beginListing(reason: ListingReason): void {
+    this.#listing.begin(reason, this.#legs.ids());
   }
 
-  /** Takes over legs that were open when the service stopped. Their fate comes with the next resynchronisation. */
-  restore(open: readonly OpenLeg[]): void {
+  /** Takes over legs that were open when the service stopped. Their fate comes with the next listing. */
+  restore(open: readonly OpenLeg[], atMs: number): void {
     for (const { report, answeredAtMs } of open) {
-      const leg = restoredLeg(report, answeredAtMs);
-      if (leg && !this.#legs.has(leg.uniqueId)) this.#legs.set(leg.uniqueId, leg);
+      const leg = restoredLeg(report, answeredAtMs, atMs);
+      if (leg) this.#legs.add(leg);
     }
+  }
+
+  /** Ends the legs of which nothing was heard for too long: the PBX does not confirm them, so nobody is there any more. */
+  endSilent(atMs: number): CallReport[] {
+    for (const leg of [...this.#legs]) {
+      const limitMs = leg.answeredAtMs === undefined ? this.#longestRingMs : this.#longestCallMs;
+      if (atMs - leg.heardAtMs >= limitMs) this.#hangsUp(leg, undefined, atMs);
+    }
+    return this.#reports.take();
   }
 
   /** The channel's name, for commands. */
@@ -78,8 +102,10 @@ export class CallModel {
   #read(message: AmiMessage, atMs: number): void {
     const event = message.event;
     if (event === undefined) return;
-    const leg = this.#observe(message, '', event);
-    const dialled = this.#observe(message, 'Dest', event);
+    const heardBeforeMs = this.#legs.get(message.get('Uniqueid'))?.heardAtMs ?? atMs;
+    const joinedLate = event === 'DialState' && !this.#legs.has(message.get('DestUniqueid') ?? '');
+    const leg = this.#legs.observe(message, '', event, atMs);
+    const dialled = this.#legs.observe(message, 'Dest', event, atMs);
     switch (event) {
       case 'Newchannel':
         if (leg && !leg.extension) leg.dialledNumber = message.get('Exten')?.slice(0, 80) || undefined;
@@ -94,13 +120,15 @@ export class CallModel {
         if (dialled) this.#dialBegins(dialled, leg, message);
         break;
       case 'DialState':
-        if (dialled && message.get('DialStatus') === 'RINGING') this.#rings(dialled);
+        if (!dialled || message.get('DialStatus') !== 'RINGING') break;
+        if (joinedLate) this.#dialBegins(dialled, leg, message);
+        this.#rings(dialled);
         break;
       case 'DialEnd':
         if (dialled) this.#dialEnds(dialled, leg, message.get('DialStatus') ?? '', atMs);
         break;
       case 'Pickup': {
-        const target = this.#legs.get(message.get('TargetUniqueid') ?? '');
+        const target = this.#legs.get(message.get('TargetUniqueid'));
         if (target) target.pickedUp = true;
         break;
       }
@@ -134,44 +162,25 @@ export class CallModel {
         if (leg) this.#hangsUp(leg, message.get('Cause'), atMs);
         break;
       case 'Status':
-        if (leg) this.#isListed(leg, message);
+        this.#isListed(leg, message, heardBeforeMs, atMs);
         break;
       case 'StatusComplete':
-        this.#endResynchronisation(atMs);
+        this.#endListing(message, atMs);
+        break;
+      case 'QueueEntry':
+        this.#listing.namesCaller(message, atMs);
+        break;
+      case 'QueueStatusComplete':
+        this.#listing.queuesEnd();
         break;
       default: // the rest says nothing new
-    }
-  }
-
-  /** The leg that an event speaks of. Only events of a beginning make one: late events of a hung-up leg must not revive it. */
-  #observe(message: AmiMessage, prefix: '' | 'Dest', event: string): Leg | undefined {
-    const uniqueId = message.get(`${prefix}Uniqueid`);
-    const channel = message.get(`${prefix}Channel`);
-    if (!uniqueId || channel === undefined || uniqueId.length > 200) return undefined;
-    let leg = this.#legs.get(uniqueId);
-    if (!leg) {
-      if (event !== 'Newchannel' && event !== 'DialBegin' && event !== 'Status') return undefined;
-      leg = newLeg(uniqueId, channel, this.#agents);
-      this.#legs.set(uniqueId, leg);
-      this.#forgetOldest();
-    }
-    readLeg(leg, message, prefix);
-    return leg;
-  }
-
-  #forgetOldest(): void {
-    if (this.#legs.size <= this.#maximumLegs) return;
-    for (const uniqueId of this.#legs.keys()) {
-      this.#onProblem(`more than ${this.#maximumLegs} legs are open; the oldest, ${uniqueId}, is forgotten`);
-      this.#legs.delete(uniqueId);
-      return;
     }
   }
 
   #dialBegins(dialled: Leg, calling: Leg | undefined, message: AmiMessage): void {
     if (dialled.state !== 'known') return;
     dialled.state = 'dialled';
-    dialled.direction = directionOf(calling, message, this.#legs.values());
+    dialled.direction = directionOf(calling, message, this.#legs);
     dialled.caller = calling?.own ?? nobody;
     // The call is the caller's: a picked-up or redirected leg may still carry another Linkedid.
     if (calling) dialled.linkedId = calling.linkedId;
@@ -183,7 +192,7 @@ export class CallModel {
     leg.rang = true;
     if (leg.state !== 'dialled') return;
     leg.state = 'ringing';
-    this.#report(leg, 'ringing');
+    this.#reports.ofLeg(leg, 'ringing');
   }
 
   #dialEnds(dialled: Leg, calling: Leg | undefined, status: string, atMs: number): void {
@@ -203,24 +212,24 @@ export class CallModel {
   #answered(leg: Leg, atMs: number): void {
     leg.state = 'answered';
     leg.answeredAtMs = atMs;
-    this.#report(leg, 'answered');
+    this.#reports.ofLeg(leg, 'answered');
   }
 
   #become(leg: Leg, state: 'answered' | 'held'): void {
     leg.state = state;
-    this.#report(leg, state === 'held' ? 'held' : 'resumed');
+    this.#reports.ofLeg(leg, state === 'held' ? 'held' : 'resumed');
   }
 
   #transferred(transfererId: string | undefined, to: string | undefined, result: string | undefined): void {
-    const leg = this.#legs.get(transfererId ?? '');
+    const leg = this.#legs.get(transfererId);
     if (!leg || result !== 'Success' || leg.answeredAtMs === undefined) return;
-    this.#report(leg, 'transferred', to ? { to: to.slice(0, 80) } : {});
+    this.#reports.ofLeg(leg, 'transferred', to ? { to: to.slice(0, 80) } : {});
   }
 
   /** The first transferer's leg gave the citizen away; the target's leg now speaks with the citizen. */
   #attendedTransfer(message: AmiMessage): void {
-    const target = this.#legs.get(message.get('TransferTargetUniqueid') ?? '');
-    const citizen = this.#legs.get(message.get('TransfereeUniqueid') ?? '');
+    const target = this.#legs.get(message.get('TransferTargetUniqueid'));
+    const citizen = this.#legs.get(message.get('TransfereeUniqueid'));
     this.#transferred(message.get('OrigTransfererUniqueid'), target?.extension ?? message.get('SecondTransfererExten'), message.get('Result'));
     if (!target || !citizen || message.get('Result') !== 'Success') return;
     target.linkedId = citizen.linkedId;
@@ -235,7 +244,7 @@ export class CallModel {
     if (party.number === leg.party.number && (other === undefined || leg.direction !== 'internal')) return;
     leg.direction = this.#isDesk(party, other) ? 'internal' : 'inbound';
     leg.withheld = false; // that was about the person before
-    this.#report(leg, 'party-changed');
+    this.#reports.ofLeg(leg, 'party-changed');
   }
 
   #isDesk(party: Party, other: Leg | undefined): boolean {
@@ -243,14 +252,14 @@ export class CallModel {
     return party.number !== undefined && this.#agents.test(party.number);
   }
 
-  #joinsQueue(caller: Leg, queue: string | undefined): void {
+  #joinsQueue(caller: Leg, queue: string | undefined, waitingSinceMs?: number): void {
     this.#remember(caller.linkedId, queue);
-    this.#reportCall(caller, 'queued', queue);
+    this.#reports.ofCall(caller, 'queued', queue, waitingSinceMs === undefined ? {} : { waitingSince: new Date(waitingSinceMs).toISOString() });
   }
 
   #abandons(caller: Leg, queue: string | undefined): void {
     this.#queues.delete(caller.linkedId);
-    this.#reportCall(caller, 'abandoned', queue);
+    this.#reports.ofCall(caller, 'abandoned', queue);
   }
 
   #remember(linkedId: string, queue: string | undefined): void {
@@ -259,23 +268,21 @@ export class CallModel {
 
   #hangsUp(leg: Leg, causeText: string | undefined, atMs: number): void {
     const cause = causeText !== undefined && /^\d{1,3}$/.test(causeText) ? Number(causeText) : undefined;
-    this.#legs.delete(leg.uniqueId);
+    this.#legs.end(leg);
     this.#queues.delete(leg.uniqueId);
-    this.#unconfirmed?.delete(leg.uniqueId);
+    this.#listing.forget(leg.uniqueId);
     const more = cause === undefined ? {} : { cause };
-    if (leg.answeredAtMs !== undefined) this.#report(leg, 'ended', { talkMs: Math.max(0, Math.round(atMs - leg.answeredAtMs)), ...more });
+    if (leg.answeredAtMs !== undefined) this.#reports.ofLeg(leg, 'ended', { talkMs: Math.max(0, Math.round(atMs - leg.answeredAtMs)), ...more });
     else if (leg.state === 'dialled' || leg.state === 'ringing') {
-      const type = endOfRinging(leg, cause, this.#legs.values());
-      if (type) this.#report(leg, type, more);
+      const type = endOfRinging(leg, cause, this.#legs);
+      if (type) this.#reports.ofLeg(leg, type, more);
     }
   }
 
-  /** One channel of a `Status` listing. */
-  #isListed(leg: Leg, message: AmiMessage): void {
-    this.#unconfirmed ??= new Set(this.#legs.keys());
-    this.#unconfirmed.delete(leg.uniqueId);
-    this.#listed.set(leg.uniqueId, message.get('ChannelStateDesc') ?? '');
-    if (leg.extension === undefined) leg.dialledNumber ??= message.get('DNID')?.slice(0, 80) || undefined;
+  /** One channel of a `Status` listing; undefined: it has just ended. */
+  #isListed(leg: Leg | undefined, message: AmiMessage, heardBeforeMs: number, atMs: number): void {
+    this.#listing.names(leg?.uniqueId, { state: message.get('ChannelStateDesc') ?? '', silentMs: atMs - heardBeforeMs }, () => this.#legs.ids());
+    if (leg && leg.extension === undefined) leg.dialledNumber ??= message.get('DNID')?.slice(0, 80) || undefined;
   }
 
   /** What a gap in the stream hid of a leg that lives. */
@@ -292,51 +299,30 @@ export class CallModel {
     else if (channelState === 'Up' && (leg.state === 'dialled' || leg.state === 'ringing')) this.#answered(leg, atMs);
   }
 
-  #endResynchronisation(atMs: number): void {
-    const vanished = this.#unconfirmed ?? new Set();
-    const listed = [...this.#listed];
-    this.#unconfirmed = undefined;
-    this.#listed.clear();
-    for (const [id, channelState] of listed) {
-      const leg = this.#legs.get(id);
-      if (leg) this.#standsAt(leg, channelState, atMs);
+  #endListing(complete: AmiMessage, atMs: number): void {
+    const { reason, vanished, channels, callers } = this.#listing.end(complete);
+    for (const [uniqueId, { queue, waitingSinceMs }] of callers ?? []) {
+      const caller = this.#legs.get(uniqueId);
+      // The call log takes it only when it does not know it yet.
+      if (caller) this.#joinsQueue(caller, queue, waitingSinceMs);
     }
-    for (const id of vanished) {
-      const leg = this.#legs.get(id);
-      if (leg) this.#hangsUp(leg, undefined, atMs);
+    for (const [uniqueId, channel] of channels) {
+      const leg = this.#legs.get(uniqueId);
+      if (leg && (reason === 'gap' || leg.state !== 'known')) this.#standsAt(leg, believed(channel, reason), atMs);
     }
+    for (const uniqueId of vanished) {
+      const leg = this.#legs.get(uniqueId);
+      if (!leg) continue;
+      const queue = this.#queues.get(uniqueId);
+      if (queue !== undefined) this.#abandons(leg, queue);
+      this.#hangsUp(leg, undefined, atMs);
+    }
+    if (callers === undefined) return;
+    for (const linkedId of this.#queues.keys()) if (!callers.has(linkedId)) this.#queues.delete(linkedId);
   }
+}
 
-  #report(leg: Leg, type: CallReport['type'], more: Partial<CallReport> = {}): void {
-    if (leg.extension === undefined) return;
-    leg.withheld ||= isProhibited(leg, this.#legs.values());
-    // At the end the other leg and the display may be gone already: the desk hears again what it was told.
-    const ended = !this.#legs.has(leg.uniqueId);
-    if (!ended || leg.party === nobody) leg.party = otherParty(leg);
-    const offered = leg.rang || leg.answeredAtMs !== undefined;
-    const caller = this.#legs.get(leg.linkedId);
-    this.#reports.push({
-      type,
-      callId: leg.linkedId,
-      legId: leg.uniqueId,
-      extension: leg.extension,
-      ...(offered && leg.direction !== undefined ? { direction: leg.direction } : {}),
-      ...(leg.withheld ? { withheld: true } : leg.party),
-      ...(caller?.dialledNumber === undefined ? {} : { did: caller.dialledNumber }),
-      ...(leg.queue === undefined ? {} : { queue: leg.queue }),
-      ...(caller?.divertedFrom === undefined ? {} : { divertedFrom: caller.divertedFrom }),
-      ...more,
-    });
-  }
-
-  #reportCall(caller: Leg, type: 'queued' | 'abandoned', queue: string | undefined): void {
-    const { number } = caller.own;
-    this.#reports.push({
-      type,
-      callId: caller.linkedId,
-      ...(caller.prohibited ? { withheld: true } : number === undefined ? {} : { number }),
-      ...(caller.dialledNumber === undefined ? {} : { did: caller.dialledNumber }),
-      ...(queue ? { queue: queue.slice(0, 120) } : {}),
-    });
-  }
+/** While one listens, Up is not yet answered: an announcement may still play, and its end is an event. */
+function believed({ state, silentMs }: ListedChannel, reason: ListingReason): string {
+  return reason === 'check' && state === 'Up' && silentMs < announcementMs ? '' : state;
 }

@@ -35,10 +35,15 @@ export function otherParty(leg: Leg): Party {
   return leg.connected.number === undefined && leg.connected.name === undefined ? leg.caller : leg.connected;
 }
 
-/** Whether the PBX prohibits showing the number of the leg's call. */
+/**
+ * Whether the PBX prohibits showing the other party of a leg: its call's, or the same number of another call that is open. A transfer
+ * puts the citizen's number on a display while the leg still belongs to the consultation.
+ */
 export function isProhibited(leg: Leg, open: Iterable<Leg>): boolean {
+  const { number } = otherParty(leg);
   for (const other of open) {
-    if (other.prohibited && other.extension === undefined && other.linkedId === leg.linkedId) return true;
+    if (!other.prohibited || other.extension !== undefined) continue;
+    if (other.linkedId === leg.linkedId || (number !== undefined && other.own.number === number)) return true;
   }
   return false;
 }

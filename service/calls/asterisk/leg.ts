@@ -34,6 +34,8 @@ export interface Leg {
   /** Who was at the other end when the desk was last told something, and whether that was kept from it. */
   party: Party;
   withheld: boolean;
+  /** The last event that named it, on the client's clock. */
+  heardAtMs: number;
 }
 
 /** `PJSIP/1001-0000004c` → `1001`. Local channels are plumbing. */
@@ -63,11 +65,12 @@ export function newLeg(uniqueId: string, channel: string, agents: RegExp): Leg {
     answeredAtMs: undefined,
     party: nobody,
     withheld: false,
+    heardAtMs: 0,
   };
 }
 
 /** A desk's leg as the call log last knew it; its channel comes with the next event. */
-export function restoredLeg({ legId, extension, callId, direction, number, name, queue, withheld }: CallReport, answeredAtMs: number | undefined): Leg | undefined {
+export function restoredLeg({ legId, extension, callId, direction, number, name, queue, withheld }: CallReport, answeredAtMs: number | undefined, atMs: number): Leg | undefined {
   if (legId === undefined || extension === undefined) return undefined;
   return {
     ...newLeg(legId, '', /$^/),
@@ -80,6 +83,7 @@ export function restoredLeg({ legId, extension, callId, direction, number, name,
     queue,
     withheld: withheld === true,
     party: { ...(number === undefined ? {} : { number }), ...(name === undefined ? {} : { name }) },
+    heardAtMs: atMs,
   };
 }
 

@@ -8,8 +8,8 @@ export interface Party {
 
 export const nobody: Party = {};
 
-/** How Asterisk and carriers spell "there is none". */
-const none = new Set(['', '<unknown>', 'anonymous']);
+/** How Asterisk and carriers spell "there is none"; `unknown` is that of QueueEntry. */
+const none = new Set(['', '<unknown>', 'unknown', 'anonymous']);
 
 function told(value: string | undefined, limit: number): string | undefined {
   const text = value?.trim() ?? '';

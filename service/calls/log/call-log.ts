@@ -119,6 +119,12 @@ export class CallLog {
     return row ? toLeg(row) : null;
   }
 
+  /** All legs of these ids, those that spoke last first: two PBXs may use the same. */
+  async legs(callId: string, legId: string): Promise<LoggedLeg[]> {
+    const rows = await this.#legs().where('call_leg.legid', '=', legId).where('call_leg.callid', '=', callId).orderBy('lastseq', 'desc').execute();
+    return rows.map(toLeg);
+  }
+
   /** Legs that ring or talk as far as this log knows, for example from before a restart. */
   async openLegs(system: string): Promise<LoggedLeg[]> {
     const rows = await this.#legs().where('call_leg.system', '=', system).where('over', '=', 0).orderBy('lastseq', 'desc').limit(1_000).execute();

@@ -91,6 +91,10 @@ export class Simulator implements CallAdapter {
     for (const leg of [...this.#live.values()]) if (leg.facts.callId === callId && leg.of === null) await this.#end(leg, 'missed', interworking);
   }
 
+  serves(): boolean {
+    return true;
+  }
+
   async command(command: LegCommand, _leg: LoggedLeg): Promise<CommandResult> {
     const leg = this.#live.get(command.legId);
     if (!leg) return refused('not-found', 'This call is already over.');
