@@ -19,6 +19,8 @@ const asteriskSchema = z.strictObject({
   /** Tells the endpoints of desks from trunks. */
   agents: z.string().refine(isPattern, 'is not a regular expression').default(String.raw`^\d{3,6}$`),
   tls: z.boolean().default(false),
+  /** How queues name the telephone of an extension as their member. */
+  queueMember: z.string().includes('{extension}').max(80).default('PJSIP/{extension}'),
 });
 export type AsteriskConfiguration = z.infer<typeof asteriskSchema>;
 

@@ -6,7 +6,9 @@ import type { Principal } from '../access/principal.ts';
 import type { CallAdapter } from './adapter.ts';
 import { AsteriskAdapter } from './asterisk/asterisk-adapter.ts';
 import type { CallsConfiguration } from './configuration.ts';
-import { openGateway } from './gateway.ts';
+import { type Gateway, openGateway } from './gateway.ts';
+import { PresenceBook } from './presence/presence-book.ts';
+import type { PresenceTables } from './presence/tables.ts';
 import type { CityStore } from '../store/city-store.ts';
 import { CallLog } from './log/call-log.ts';
 import type { CallLogTables } from './log/tables.ts';
@@ -30,7 +32,10 @@ export interface CallsDependencies {
 export interface Calls {
   /** What this user's desk may offer as buttons: only what every PBX behind it can do. */
   capabilitiesFor(principal: Principal): Capabilities;
+  /** By system: what this user's desk may offer for a call of it. */
+  systemsFor(principal: Principal): Session['systems'];
   readonly simulator: boolean;
+  readonly presence: PresenceBook;
   publishHint(hint: Hint): void;
   /** Safe to call twice. Fastify's own close calls it, too. */
   close(): Promise<void>;
@@ -40,11 +45,15 @@ export interface Calls {
 export async function startCalls(app: FastifyInstance, dependencies: CallsDependencies): Promise<Calls> {
   const { store, database, logger, authenticate, configuration, demo } = dependencies;
   const log = await CallLog.open(store, database);
+  const presence = await PresenceBook.open({ store, database: database as unknown as Kysely<PresenceTables>, logger });
+  /** Opened last, and told by PBXs that answer before or after that. */
+  const late: { gateway?: Gateway } = {};
   const simulator = configuration.simulator ? await Simulator.start({ log, answerMs: configuration.simulatedAnswerMs }) : undefined;
   const adapters = new Map<string, CallAdapter>();
   if (simulator) adapters.set(simulator.system, simulator);
+  const sessionChanged = () => late.gateway?.publishSessionChanged();
   for (const asterisk of configuration.asterisk) {
-    const adapter = await AsteriskAdapter.start({ configuration: asterisk, log, logger });
+    const adapter = await AsteriskAdapter.start({ configuration: asterisk, log, logger, onCapabilities: sessionChanged });
     if (adapters.has(adapter.system)) {
       await adapter.close();
       throw new Error(`Two telephone systems are named "${adapter.system}": give each its own systemName`);
@@ -52,12 +61,14 @@ export async function startCalls(app: FastifyInstance, dependencies: CallsDepend
     adapters.set(adapter.system, adapter);
   }
   registerPush(app, { log, authenticate, pushSecret: configuration.pushSecret, demo });
-  const gateway = openGateway(app, { log, adapters, simulator, authenticate, logger, demo });
+  const gateway = openGateway(app, { log, adapters, simulator, presence, authenticate, logger, demo });
+  late.gateway = gateway;
 
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= (async () => {
       await Promise.all([...adapters.values()].map((adapter) => adapter.close()));
+      await presence.close();
       await gateway.close();
       await log.settled();
     })();
@@ -68,7 +79,9 @@ export async function startCalls(app: FastifyInstance, dependencies: CallsDepend
 
   return {
     capabilitiesFor: (principal) => (principal.extensions.length === 0 ? noCapabilities : commonCapabilities([...adapters.values()])),
+    systemsFor: ({ extensions }) => (extensions.length === 0 ? {} : Object.fromEntries([...adapters].map(([system, { capabilities }]) => [system, capabilities]))),
     simulator: simulator !== undefined,
+    presence,
     publishHint: (hint) => gateway.publishHint(hint),
     close,
   };

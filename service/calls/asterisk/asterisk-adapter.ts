@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { type Capabilities, type CommandResult, noCapabilities } from '../../../shared/wire.ts';
+import { type Capabilities, type CommandResult, noCapabilities, type PresenceReport, type QueueFollowing } from '../../../shared/wire.ts';
 import { type CallAdapter, type LegCommand, refused } from '../adapter.ts';
 import type { AsteriskConfiguration } from '../configuration.ts';
 import type { CallLog, LoggedLeg } from '../log/call-log.ts';
 import { AmiConnection } from './ami-connection.ts';
 import type { AmiMessage } from './ami-message.ts';
 import { CallModel } from './call-model.ts';
+import { QueuePause } from './queue-pause.ts';
 
 export interface AsteriskAdapterOptions {
   readonly configuration: AsteriskConfiguration;
@@ -14,6 +15,8 @@ export interface AsteriskAdapterOptions {
   readonly logger: Logger;
   readonly firstRetryMs?: number;
   readonly longestRetryMs?: number;
+  /** What this PBX can do has changed. */
+  readonly onCapabilities?: () => void;
 }
 
 /**
@@ -26,10 +29,9 @@ export interface AsteriskAdapterOptions {
  */
 export class AsteriskAdapter implements CallAdapter {
   readonly system: string;
-  /** Answering a desk phone needs write=system, which a screen pop should not have. */
-  readonly capabilities: Capabilities = { ...noCapabilities, hangUp: true };
   readonly #options: AsteriskAdapterOptions;
   readonly #model: CallModel;
+  readonly #queuePause: QueuePause;
   readonly #stopped = new AbortController();
   #connection: AmiConnection | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -38,6 +40,7 @@ export class AsteriskAdapter implements CallAdapter {
     const { configuration, logger } = options;
     this.#options = options;
     this.system = configuration.systemName ?? `${configuration.host}:${configuration.port}`;
+    this.#queuePause = new QueuePause(configuration.queueMember);
     this.#model = new CallModel({
       agents: new RegExp(configuration.agents),
       onProblem: (what) => logger.warn({ system: this.system }, `call model: ${what}`),
@@ -50,6 +53,15 @@ export class AsteriskAdapter implements CallAdapter {
     adapter.#model.restore(open.map(({ last, answeredAtMs }) => ({ report: last, answeredAtMs })));
     adapter.#running = adapter.#stayConnected();
     return adapter;
+  }
+
+  /** Answering a desk phone needs write=system, which a screen pop should not have. */
+  get capabilities(): Capabilities {
+    return { ...noCapabilities, hangUp: true, presence: this.#queuePause.isAllowed };
+  }
+
+  setPresence(extension: string, presence: Pick<PresenceReport, 'state' | 'reason'>): Promise<QueueFollowing> {
+    return this.#queuePause.set(extension, presence);
   }
 
   async command({ type, legId }: LegCommand, _leg: LoggedLeg): Promise<CommandResult> {
@@ -112,6 +124,7 @@ export class AsteriskAdapter implements CallAdapter {
         logger.info({ system: this.system }, 'connected to the PBX');
         this.#model.beginResynchronisation();
         const response = await connection.send({ Action: 'Status' });
+        await this.#followQueues(connection);
         if (response.get('Response') !== 'Success') {
           logger.warn({ system: this.system }, `the PBX does not list its channels (needs write=call): ${response.get('Message') ?? 'no reason given'}`);
         }
@@ -119,8 +132,15 @@ export class AsteriskAdapter implements CallAdapter {
       return await closed;
     } finally {
       connection.close();
+      this.#queuePause.loggedOut();
       this.#connection = undefined;
     }
+  }
+
+  async #followQueues(connection: AmiConnection): Promise<void> {
+    const { logger, onCapabilities } = this.#options;
+    if (await this.#queuePause.loggedIn((action) => connection.send(action))) onCapabilities?.();
+    if (!this.#queuePause.isAllowed) logger.info({ system: this.system }, 'the PBX does not take who is ready from here (needs write=agent): its queues ring everybody');
   }
 
   #receive(message: AmiMessage): void {
