@@ -46,6 +46,7 @@ const workspaceReplica = [
   'sync.restore',
   'sync.now',
   'sync.pause',
+  'presence.set',
   'calls.hold',
   'calls.resume',
   'calls.mute',

@@ -26,7 +26,7 @@ test('while the PBX is away it is remembered, and asked for at the next login an
   expect(await pause.set('1001', lunch)).toBe('unreachable');
   for (let login = 0; login < 2; login += 1) {
     const pbx = asterisk(true);
-    expect(await pause.loggedIn(pbx.send)).toBe(login === 0);
+    await pause.loggedIn(pbx.send);
     expect(pbx.paused).toEqual([{ Action: 'QueuePause', Interface: 'Local/1001@from-queue/n', Paused: 'true', Reason: 'lunch' }]);
     pause.loggedOut();
   }
@@ -41,7 +41,7 @@ test('during a call the queue is left to see for itself that the telephone is bu
   expect(await pause.set('1001', { state: 'onCall', reason: null })).toBe('followed');
   expect(pbx.paused, 'a call that is made at lunch ends no pause').toMatchObject([{ Interface: 'PJSIP/1001', Paused: 'true' }]);
   const stricter = asterisk(false);
-  expect(await pause.loggedIn(stricter.send)).toBe(true);
+  await pause.loggedIn(stricter.send);
   expect(await pause.set('1001', lunch)).toBe('refused');
   expect(stricter.paused).toEqual([]);
 });

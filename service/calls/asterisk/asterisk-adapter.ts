@@ -15,7 +15,7 @@ export interface AsteriskAdapterOptions {
   readonly logger: Logger;
   readonly firstRetryMs?: number;
   readonly longestRetryMs?: number;
-  /** What this PBX can do has changed. */
+  /** After each login: what this PBX can do may have changed. */
   readonly onCapabilities?: () => void;
 }
 
@@ -139,7 +139,8 @@ export class AsteriskAdapter implements CallAdapter {
 
   async #followQueues(connection: AmiConnection): Promise<void> {
     const { logger, onCapabilities } = this.#options;
-    if (await this.#queuePause.loggedIn((action) => connection.send(action))) onCapabilities?.();
+    await this.#queuePause.loggedIn((action) => connection.send(action));
+    onCapabilities?.();
     if (!this.#queuePause.isAllowed) logger.info({ system: this.system }, 'the PBX does not take who is ready from here (needs write=agent): its queues ring everybody');
   }
 

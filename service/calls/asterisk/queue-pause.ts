@@ -29,13 +29,11 @@ export class QueuePause {
     return this.#isAllowed;
   }
 
-  /** After each login. @returns whether what is allowed has changed */
-  async loggedIn(send: SendAction): Promise<boolean> {
+  /** After each login. */
+  async loggedIn(send: SendAction): Promise<void> {
     this.#send = send;
-    const before = this.#isAllowed;
     this.#isAllowed = (await send({ Action: 'ListCommands' })).get('QueuePause') !== undefined;
     if (this.#isAllowed) for (const [extension, presence] of this.#wanted) await this.#ask(send, extension, presence);
-    return this.#isAllowed !== before;
   }
 
   loggedOut(): void {
