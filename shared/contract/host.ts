@@ -29,6 +29,8 @@ export const hostOperations = {
   'signIn.start': operation(z.object({})),
   'signIn.cancel': operation(z.object({})),
   'signIn.signOut': operation(z.object({})),
+  /** The number of a `tel:` link that was followed in another program; once. null: none waits. */
+  'telLink.take': question<TelLink | null>()(z.object({})),
   'settings.get': question<SettingsState>()(z.object({})),
   /** Counts at once. `not-allowed` for a value that the organization fixes, `invalid-input` for one that is none. */
   'settings.change': operation(settingChange),
@@ -54,8 +56,18 @@ export interface HostEvents {
   settings: SettingsState;
   /** The workspace only: a notification was clicked, the call rings on the Desk. */
   showDesk: null;
+  /** The workspace only: a `tel:` link waits to be taken. */
+  telLink: null;
   /** The workspace only. */
   signIn: SignInState;
+}
+
+/** What a `tel:` link asks for; nothing is dialled by it. */
+export interface TelLink {
+  /** Digits, perhaps behind a plus sign. */
+  number: string;
+  /** To be dialled once somebody has answered. */
+  extension: string | null;
 }
 /** Why a sign-in did not work, as far as it decides what to do next. */
 export type SignInProblem =

@@ -75,6 +75,7 @@ const workspaceHost = [
   'signIn.start',
   'signIn.cancel',
   'signIn.signOut',
+  'telLink.take',
   'settings.get',
   'settings.change',
   'settings.changeKey',
