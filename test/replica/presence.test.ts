@@ -149,6 +149,26 @@ describe('at a desk', () => {
   });
 });
 
+test('what can be done to a call is what its own telephone system can do: one that only reports is told nothing', async () => {
+  const { desk: one } = await desk();
+  expect((await one.get('desk.state', {})).systems).toMatchObject({ simulator: { hold: true, presence: false } });
+  const report = async (type: string) => {
+    const answer = await fetch(`${service.url}/api/desk/v1/calls/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${service.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ type, callId: 'reported', legId: 'reported.1', extension: '1001', direction: 'inbound', number: demoNumbers.known }),
+    });
+    expect(answer.status).toBe(202);
+  };
+  await report('ringing');
+  await report('answered');
+  const { key } = await one.card('was reported', (card) => card.session && card.key === 'push/reported.1');
+  expect(await one.ask('calls.hold', { key })).toMatchObject({ ok: false, error: { code: 'not-supported' } });
+  await report('ended');
+  await one.card('is over', (card) => card.key === key && card.endedAt !== null);
+  await one.get('calls.finish', { key, disposition: 'informationGiven', notes: '' });
+});
+
 test('what the service told at sign-in is followed at a reconnect: another extension needs no restart', async () => {
   const { desk: one } = await desk();
   const { user } = await one.get('desk.state', {});

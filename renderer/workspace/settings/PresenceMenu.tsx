@@ -66,7 +66,7 @@ function WithMenu({ settings, words, presence }: { settings: SettingsState | nul
             )}
           </div>
         )}
-        <MenuList>
+        <MenuList hasCheckmarks={presence !== null}>
           {presence && <StateChoices choose={choose} />}
           {presence && settings && <MenuDivider />}
           {settings && <QuietChoices settings={settings} />}
