@@ -74,7 +74,7 @@ test('a call is followed by itself; what is chosen during it comes after the wra
   await ready(workspace);
 });
 
-test('without the network it counts here, says that nobody else knows, and is told at once after sleep', async ({ service, network, deskAt }) => {
+test('without the network it counts here, says that nobody else knows, and is told when the computer wakes to one', async ({ service, network, deskAt }) => {
   const desk = await deskAt({ serviceUrl: network.url });
   await online(desk);
   const { workspace } = desk;
