@@ -10,7 +10,7 @@ const keyPattern = /^(?:[A-Z0-9]|F(?:[1-9]|1\d|2[0-4])|Up|Down|Left|Right|Space|
 
 /** What the keys of GUIDE 6 are, beside the three. */
 const ownKeys = new Set([
-  ...['K', 'S', 'Tab', 'Return', 'Space', 'Shift+Tab', 'Shift+H', 'Shift+M', 'Shift+X', 'Shift+E', 'Shift+K', 'Shift+A', 'Shift+R'].map((key) => `Control+${key}`),
+  ...['K', 'S', 'Tab', 'Return', 'Space', 'Shift+Tab', 'Shift+H', 'Shift+M', 'Shift+X', 'Shift+E', 'Shift+K', 'Shift+A', 'Shift+R', 'Shift+P'].map((key) => `Control+${key}`),
   ...Array.from({ length: 8 }, (_, index) => `Control+${index + 1}`),
   ...Array.from({ length: 9 }, (_, index) => `Alt+${index + 1}`),
   ...['N', 'T', 'S', 'D', 'A', 'J', 'K'].map((key) => `Alt+${key}`),

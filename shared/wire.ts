@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-export const protocolVersion = 4;
+export const protocolVersion = 5;
 
 export const callEventTypes = [
   'queued', // of the call: it waits in `queue`
@@ -26,6 +26,9 @@ export type CallEventType = z.infer<typeof callEventTypeSchema>;
 
 const identifier = z.string().min(1).max(200);
 const telephoneNumber = z.string().min(1).max(80);
+
+/** What a reason is called by between programs: it also goes to the PBX. */
+export const reasonName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, 'must be a name of letters, digits, - and _, at most 40');
 
 /** What an adapter or a push caller reports. Every event of a leg repeats `extension`, `number` and `queue`. */
 export const callReportSchema = z
@@ -78,6 +81,8 @@ export const capabilitiesSchema = z.object({
   /** A third person joins, such as an interpreter. */
   addParty: z.boolean(),
   dial: z.boolean(),
+  /** It is told who is not ready, and their queues do not ring them. */
+  presence: z.boolean().default(false),
 });
 export type Capabilities = z.infer<typeof capabilitiesSchema>;
 export const capabilityNames = Object.keys(capabilitiesSchema.shape) as (keyof Capabilities)[];
@@ -94,6 +99,10 @@ export const callHandlingSchema = z.object({
   dispositions: z.array(z.string().min(1).max(40)).min(1),
   /** A call cannot be wrapped up without one. */
   dispositionRequired: z.boolean(),
+  /** Why somebody is not ready, in the order of the menu; none: there is nothing to choose from, only *not ready*. */
+  notReadyReasons: z.array(z.object({ name: reasonName, label: z.object({ en: z.string().min(1).max(40), es: z.string().min(1).max(40) }) })).default([]),
+  /** A wrap-up that takes longer does not keep the next call away; null: it lasts until it is finished. In milliseconds. */
+  wrapUpLimitMs: z.number().int().positive().nullable().default(null),
 });
 export type CallHandling = z.infer<typeof callHandlingSchema>;
 
@@ -103,7 +112,10 @@ export const sessionSchema = z.object({
   user: z.object({ id: z.uuid(), userName: z.string(), fullName: z.string(), role: z.string() }),
   /** The extensions whose calls this user's desk receives (`systemuser.ring_extension`). */
   extensions: z.array(z.string()),
+  /** What every PBX behind this desk can do: for what begins a call. */
   capabilities: capabilitiesSchema,
+  /** By `CallEvent.system`: what can be done to the calls of each; a PBX that is not named here can do nothing for this desk. */
+  systems: z.record(z.string(), capabilitiesSchema).default({}),
   city: z.object({ name: z.string(), region: z.string().length(2).describe('ISO 3166 region for numbers without a country code'), timeZone: z.string() }),
   callHandling: callHandlingSchema,
   /** True when the simulator may be asked to ring (embedded and demo services). */
@@ -151,18 +163,59 @@ export type CommandResult = z.infer<typeof commandResultSchema>;
 export const hintSchema = z.object({ versionNumber: z.number().int().nonnegative(), tables: z.array(z.string()) });
 export type Hint = z.infer<typeof hintSchema>;
 
+export const presenceStates = ['ready', 'notReady', 'onCall', 'wrapUp'] as const;
+const presence = { reason: reasonName.nullable().describe('only of notReady'), since: z.iso.datetime() };
+
+/**
+ * socket.io, desk → service: how its user stands, after every subscription and whenever it changes. `since` is by the service's clock, as
+ * far as the desk knows it. Acknowledged with `presenceAnswerSchema`.
+ */
+export const presenceReportSchema = z
+  .object({ state: z.enum(presenceStates), ...presence })
+  .refine(({ state, reason }) => state === 'notReady' || reason === null, { path: ['reason'], message: 'only somebody who is not ready has a reason' });
+export type PresenceReport = z.infer<typeof presenceReportSchema>;
+
+/**
+ * What the PBXs made of it. `followed`: they let queues ring or not, accordingly (also when no queue has this telephone) · `none`: none of
+ * them can be told · `refused`: one may not be told by this service · `unreachable`: one is told once it answers again.
+ */
+export const queueFollowings = ['followed', 'none', 'refused', 'unreachable'] as const;
+export type QueueFollowing = (typeof queueFollowings)[number];
+export const presenceAnswerSchema = z.union([
+  /** `since` as the service keeps it: a desk that was away has the state anew. */
+  z.object({ ok: z.literal(true), since: z.iso.datetime(), queues: z.enum(queueFollowings) }),
+  z.object({ ok: z.literal(false), message: z.string() }),
+]);
+export type PresenceAnswer = z.infer<typeof presenceAnswerSchema>;
+
+/** How one user stands: to the desks of call supervisors and administrators, and at `GET /api/desk/v1/presence`. */
+export const agentPresenceSchema = z.object({
+  userId: z.uuid(),
+  fullName: z.string(),
+  extensions: z.array(z.string()),
+  state: z.enum([...presenceStates, 'offline']),
+  ...presence,
+});
+export type AgentPresence = z.infer<typeof agentPresenceSchema>;
+
 /** The names of socket.io messages, for both ends. */
 export interface ServerToDesk {
   call: (event: CallEvent) => void;
   hint: (hint: Hint) => void;
+  /** Supervisors only: somebody stands otherwise. Losing one is repaired by the list. */
+  presence: (presence: AgentPresence) => void;
+  /** What the desk was told at sign-in has changed, such as what a PBX can do: ask for the session again. */
+  session: () => void;
 }
 export interface DeskToServer {
+  presence: (presence: PresenceReport, acknowledge: (answer: PresenceAnswer) => void) => void;
   subscribe: (subscribe: Subscribe, acknowledge: (answer: { lastSeq: number } | { error: string }) => void) => void;
   command: (command: Command, acknowledge: (result: CommandResult) => void) => void;
   /** A fresh token of the same person, before the old one expires, so that the line stays up. `false`: it is not accepted, the line ends. */
   authenticate: (token: string, acknowledge: (accepted: boolean) => void) => void;
 }
 export const deskSocketPath = '/api/desk/v1/socket';
+export const presencePath = '/api/desk/v1/presence';
 
 /** `GET /api/desk/v1/sign-in`, open to everybody: how a desk signs in at this service. */
 export const signInOfferSchema = z.object({

@@ -7,6 +7,7 @@ import { failure, type Outcome, RingdeskFault, success, toRingdeskError } from '
 import type { Logger } from './log.ts';
 import type { Settings } from './settings/settings.ts';
 import type { Shortcuts } from './settings/shortcuts.ts';
+import type { TelLinks } from './tel-link.ts';
 import { surfaceOfUrl } from './windows/guards.ts';
 import type { PopWindow } from './windows/pop-window.ts';
 import { send } from './windows/send.ts';
@@ -33,9 +34,10 @@ export interface HostParts {
   workspace: WorkspaceWindow;
   signIn: SignInCommands;
   settings: SettingsCommands;
+  telLinks: Pick<TelLinks, 'take'>;
 }
 
-export function handleHostOperations({ pop, workspace, signIn, settings }: HostParts, logger: Logger): void {
+export function handleHostOperations({ pop, workspace, signIn, settings, telLinks }: HostParts, logger: Logger): void {
   const handlers: Handlers = {
     'pop.present': ({ height }) => pop()?.present(height),
     'pop.hide': () => pop()?.hide(),
@@ -50,6 +52,7 @@ export function handleHostOperations({ pop, workspace, signIn, settings }: HostP
     'signIn.start': () => signIn.start(),
     'signIn.cancel': () => signIn.cancel(),
     'signIn.signOut': () => signIn.signOut(),
+    'telLink.take': () => telLinks.take(),
     'settings.get': () => settings.state(),
     'settings.change': ({ name, value }) => settings.settings.change(name, value),
     'settings.changeKey': ({ shortcut, keys }) => settings.shortcuts.change(shortcut, keys),

@@ -1,6 +1,6 @@
 /** Life cycle of the desktop: what is started, in which order, and how it ends. */
 import { join } from 'node:path';
-import { app, screen } from 'electron';
+import { app, powerMonitor, screen } from 'electron';
 import type { CallsAtDesk } from '../../shared/contract/messages.ts';
 import type { HostEvents } from '../../shared/contract/host.ts';
 import { appearanceOf } from './appearance.ts';
@@ -19,7 +19,9 @@ import { createSettings } from './settings/settings.ts';
 import { openSettingsStore } from './settings/settings-store.ts';
 import { openSignIn } from './sign-in/open-sign-in.ts';
 import type { DeskUser } from './sign-in/sign-in.ts';
+import { createTelLinks } from './tel-link.ts';
 import { createTray } from './tray.ts';
+import { watchForWaking } from './waking.ts';
 import { installGuards } from './windows/guards.ts';
 import { firstPictureOf } from './windows/first-picture.ts';
 import { displayFor } from './windows/pop-display.ts';
@@ -130,7 +132,20 @@ function run(commandLine: CommandLine): void {
     pop?.reconsider();
   });
   const signInCommands = { start: () => void signIn?.signIn(), cancel: () => signIn?.cancel(), signOut: () => void signIn?.signOut() };
-  handleHostOperations({ pop: () => pop, workspace, signIn: signInCommands, settings: live }, logger);
+  const telLinks = createTelLinks(() => {
+    workspace.show();
+    send(workspace.window, 'telLink', null);
+  });
+  handleHostOperations({ pop: () => pop, workspace, signIn: signInCommands, settings: live, telLinks }, logger);
+  // On Linux the desktop entry says so (electron-builder.yml), and the person's own choice of a program stays.
+  if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient('tel');
+  const endWaking = watchForWaking({
+    power: powerMonitor,
+    onWake(why) {
+      logger.info('The line is looked at again', { why });
+      replica.wake();
+    },
+  });
   // Kept in a variable of the running application, or the icon is garbage-collected away.
   const tray = createTray({
     iconPath: paths.icon,
@@ -143,12 +158,18 @@ function run(commandLine: CommandLine): void {
   workspace.window.once('ready-to-show', () => workspace.show());
   const obey = (line: CommandLine) => {
     if (line.ring) replica.ring(line.ring.number);
+    if (line.tel) telLinks.open(line.tel);
   };
   obey(commandLine);
   app.on('second-instance', (_event, _argv, _folder, data) => {
     const line = parseCommandLine((data as { words?: string[] } | null)?.words ?? []);
     if (!line.ring) workspace.show();
     obey(line);
+  });
+  // macOS hands links over like this.
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    obey(parseCommandLine([url]));
   });
   app.on('activate', () => workspace.show());
   app.on('window-all-closed', () => undefined); // the pop and the tray live on
@@ -160,6 +181,7 @@ function run(commandLine: CommandLine): void {
     event.preventDefault();
     signIn?.stop();
     live.stop();
+    endWaking();
     notifications.clear();
     tray.destroy();
     // The replica first: its last confirmations still reach the service.

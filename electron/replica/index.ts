@@ -42,6 +42,9 @@ async function take(message: MainToReplica, port: Port | undefined): Promise<voi
     case 'service':
       replica.useService({ url: message.url, token: message.token });
       return;
+    case 'wake':
+      replica.wake();
+      return;
     case 'ring': {
       // Not awaited by the line: a service that does not answer must not hold up a stop.
       void replica.ring(message.number).then((outcome) => {

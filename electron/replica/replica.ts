@@ -6,6 +6,7 @@ import { isTableName, type TableName, tableOf } from '../../shared/entities/inde
 import type { Outcome } from '../../shared/errors.ts';
 import { noCapabilities } from '../../shared/wire.ts';
 import { CallDesk } from './calls/call-desk.ts';
+import { DeskPresence } from './calls/desk-presence.ts';
 import { callsAtDesk } from './calls/calls-at-desk.ts';
 import { CallSocket } from './calls/call-socket.ts';
 import { CallerLookup } from './calls/match.ts';
@@ -44,6 +45,8 @@ export interface Replica {
   useService(service: ServiceAddress): void;
   attach(surface: Surface, port: Port): void;
   request(surface: Surface, name: string, input: unknown): Promise<Outcome<unknown>>;
+  /** This computer slept, or has another network. */
+  wake(): void;
   /** Asks the simulator to ring this desk; null: a withheld number. */
   ring(number: string | null): Promise<Outcome<unknown>>;
   stop(): Promise<void>;
@@ -125,6 +128,7 @@ export function createReplica(options: ReplicaOptions): Replica {
       );
     },
     request,
+    wake: () => parts?.wake(),
     async ring(number) {
       // Asked for at the start of the app, when the store is not open and the line not up yet.
       if (!parts) await within(started, ringWaitsMs);
@@ -179,6 +183,7 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
     options.onCalls?.(calls);
   }
 
+  let presence: DeskPresence | null = null;
   const calls = new CallDesk({
     store,
     lookup,
@@ -191,6 +196,7 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
     onCards: (cards, screen) => {
       ports.broadcast('calls', cards, screen);
       tellMain(cards);
+      presence?.follow();
     },
     onSessionOpened: (opened) => options.onSessionOpened?.(opened),
   });
@@ -212,6 +218,8 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
         if (moved) await rebuildContactNumbers(transaction.db);
       });
       if (moved) synchronizer.derive();
+      presence?.follow();
+      presence?.tellAgain();
       tellDesk();
     },
     onComplete: async (instant) => {
@@ -226,15 +234,28 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
     onCall: (event, replayed) => calls.receive(event, replayed),
     onReplayed: (since, newest) => calls.settle(since, newest),
     onHint: (tables) => synchronizer.hint(tables),
-    onConnected: () => synchronizer.reconnected(),
+    onConnected: () => {
+      synchronizer.sessionAgain();
+      synchronizer.reconnected();
+    },
+    onSession: () => synchronizer.sessionAgain(),
     onLine: () => {
       if (!closing && !socket.isUp) synchronizer.lineLost();
+      if (socket.isUp) presence?.tellAgain();
+      else presence?.lineLost();
       tellDesk();
     },
   });
 
   /** Without the line a call can only be taken here, by somebody who picks up the telephone. */
-  const capabilities = () => (socket.isUp ? (session?.capabilities ?? noCapabilities) : { ...noCapabilities, answer: true });
+  const capabilities = (system?: string) => {
+    if (!socket.isUp) return { ...noCapabilities, answer: true };
+    const common = session?.capabilities ?? noCapabilities;
+    const systems = session?.systems ?? {};
+    if (system === undefined || Object.keys(systems).length === 0) return common;
+    // A call that its telephone system does not let us answer is taken here by whoever presses Answer.
+    return { ...(systems[system] ?? noCapabilities), answer: common.answer };
+  };
 
   async function deskState(): Promise<DeskState> {
     const { service, message, load } = synchronizer.state;
@@ -244,6 +265,8 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
       callHandling: session?.callHandling ?? null,
       extensions: session?.extensions ?? [],
       capabilities: capabilities(),
+      systems: socket.isUp ? Object.fromEntries(Object.keys(session?.systems ?? {}).map((system) => [system, capabilities(system)])) : {},
+      presence: standing.shown(),
       simulator: session?.simulator ?? false,
       service,
       serviceMessage: message,
@@ -285,7 +308,22 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
     }, changedTogetherMs);
   });
 
-  const context: OperationContext = { store, calls, region, session: () => session, capabilities, lineIsUp: () => socket.isUp, deskState,
+  const standing = (presence = new DeskPresence({
+    store,
+    log,
+    now: () => Date.now() + clockAheadMs,
+    cards: () => calls.cards(),
+    hasPhone: () => (session?.extensions.length ?? 0) > 0,
+    wrapUpLimitMs: () => session?.callHandling.wrapUpLimitMs ?? null,
+    line: {
+      get isUp() {
+        return socket.isUp;
+      },
+      tell: (report) => socket.presence(report),
+    },
+    onChanged: () => tellDesk(),
+  }));
+  const context: OperationContext = { store, calls, presence: standing, region, session: () => session, capabilities, lineIsUp: () => socket.isUp, deskState,
     readable,
     isKnown: (table) => synchronizer.isKnown(table),
     sync: {
@@ -299,11 +337,16 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
     command: (command) => socket.command(command) };
   await synchronizer.open();
   await calls.start();
+  await standing.start();
   synchronizer.start();
 
   return {
     context,
     ready: (withinMs: number) => socket.ready(withinMs),
+    wake() {
+      void socket.wake();
+      synchronizer.reconnected();
+    },
     useService(service: ServiceAddress | null) {
       const address = service && service.url !== '' ? service : null;
       synchronizer.useService(address);
@@ -312,6 +355,7 @@ async function assemble(databasePath: string, options: ReplicaOptions, ports: Po
     },
     async stop() {
       closing = true;
+      standing.stop();
       for (const timer of [changedTimer, deskTimer]) if (timer) clearTimeout(timer);
       socket.close();
       await synchronizer.stop();

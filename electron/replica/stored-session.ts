@@ -12,6 +12,8 @@ const untilToldBetter: CallHandling = {
   interpreters: [],
   dispositions: phonecall.columns.ring_disposition.choices.map(({ name }) => name),
   dispositionRequired: true,
+  notReadyReasons: [],
+  wrapUpLimitMs: null,
 };
 
 /** @returns null when there is none, or one that nobody can use: the desk then waits for a sign-in */

@@ -12,6 +12,7 @@
  */
 import { createStore } from 'zustand/vanilla';
 import type { Bridge } from '../../shared/contract/bridge.ts';
+import type { TelLink } from '../../shared/contract/host.ts';
 import type { Disposition, NewContact } from '../../shared/contract/replica.ts';
 import type { CallCard, NewEntity, SearchHit } from '../../shared/contract/records.ts';
 import type { Outcome } from '../../shared/errors.ts';
@@ -92,6 +93,8 @@ export interface WorkspaceState {
   record: LookedUp | null;
   /** Rises when a person goes somewhere by their own act. */
   moves: number;
+  /** A `tel:` link that was followed in another program: its number stands in the dial field until it is dialled. */
+  telLink: TelLink | null;
   /** Rises when a call of this desk was answered: notes take the focus if the workspace is the active window. */
   answered: number;
 }
@@ -103,6 +106,7 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
     sync: { selected: null, decisions: {}, message: null },
     record: null,
     moves: 0,
+    telLink: null,
     answered: 0,
   }));
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -250,6 +254,13 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
     store.setState({ record: null, tab: isPlace(from) || known.has(from) ? from : deskTab });
   }
 
+  async function takeTelLink(): Promise<void> {
+    const taken = await bridge.host('telLink.take', {});
+    if (taken.ok && taken.value) store.setState({ telLink: taken.value, tab: callsTab });
+  }
+  bridge.onHost('telLink', () => void takeTelLink());
+  void takeTelLink(); // it may have come before this page
+
   desk.subscribe((state, previous) => {
     if (state.calls !== previous.calls) follow(state.calls);
     // From then on it is known which calls are open.
@@ -271,6 +282,7 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
     closeRecord,
     openEmergency,
     showEmergency,
+    telLinkDone: () => store.setState({ telLink: null }),
   };
 }
 export type WorkspaceModel = ReturnType<typeof createWorkspaceModel>;

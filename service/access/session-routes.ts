@@ -16,20 +16,21 @@ export interface SessionDependencies {
   readonly openId: OpenIdOffer | null;
   readonly simulator: boolean;
   readonly capabilitiesFor: (principal: Principal) => Capabilities;
+  readonly systemsFor: (principal: Principal) => Session['systems'];
 }
 
 export const sessionPath = '/api/desk/v1/session';
 export const demoSessionPath = '/api/desk/v1/demo/session';
 
 export function registerSession(app: FastifyInstance, dependencies: SessionDependencies): void {
-  const { authenticator, city, callHandling, demo, openId, simulator, capabilitiesFor } = dependencies;
+  const { authenticator, city, callHandling, demo, openId, simulator, capabilitiesFor, systemsFor } = dependencies;
   const offer: SignInOffer = { demo, openId };
   app.get(signInPath, (_request, reply) => reply.send(offer));
   app.get(sessionPath, async (request, reply) => {
     const principal = await admit(request, reply, authenticator);
     if (!principal) return reply;
     const { userId: id, userName, fullName, role, extensions } = principal;
-    const session: Session = { protocolVersion, user: { id, userName, fullName, role }, extensions, capabilities: capabilitiesFor(principal), city, callHandling, simulator };
+    const session: Session = { protocolVersion, user: { id, userName, fullName, role }, extensions, capabilities: capabilitiesFor(principal), systems: systemsFor(principal), city, callHandling, simulator };
     return reply.send(session);
   });
   // Outside demo mode the route does not exist.

@@ -40,6 +40,8 @@ const asteriskSchema = z
     /** Names this PBX in the call log. Keep it: the ids of phone-call activities are made from it. */
     systemName: z.string().min(1).max(80).optional(),
     agents: agentsSchema,
+    /** How queues name the telephone of an extension as their member. */
+    queueMember: z.string().includes('{extension}').max(80).default('PJSIP/{extension}'),
     /** Where a transferred call goes on, and where a number that a call-taker dials is found. Without them neither is offered. */
     transferContext: dialplanContext.optional(),
     dialContext: dialplanContext.optional(),

@@ -2,22 +2,27 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
-import { type CommandResult, type DeskToServer, deskSocketPath, type Hint, protocolVersion, type ServerToDesk, subscribeSchema } from '../../shared/wire.ts';
+import { type CommandResult, type DeskToServer, deskSocketPath, type Hint, type PresenceAnswer, protocolVersion, type ServerToDesk, subscribeSchema } from '../../shared/wire.ts';
 import type { Principal } from '../access/principal.ts';
 import { foreignRequest } from '../access/same-site.ts';
 import { type CommandOptions, runCommand } from './commands.ts';
 import { Desk } from './desk.ts';
 import { DeskDirectory } from './desk-directory.ts';
 import type { Reach } from './log/call-log.ts';
+import { takePresence } from './presence/desk-presence.ts';
+import type { PresenceBook } from './presence/presence-book.ts';
 
 export interface GatewayOptions extends CommandOptions {
   readonly logger: Logger;
   readonly authenticate: (token: string) => Promise<Principal | null>;
   readonly demo: boolean;
+  readonly presence: PresenceBook;
 }
 
 export interface Gateway {
   publishHint(hint: Hint): void;
+  /** What desks were told at sign-in has changed. */
+  publishSessionChanged(): void;
   close(): Promise<void>;
 }
 
@@ -65,6 +70,11 @@ export function openGateway(app: FastifyInstance, options: GatewayOptions): Gate
     options.log.lookForOthers().catch((error: unknown) => options.logger.warn({ err: error }, 'the call log could not be read; tried again'));
   }, lookForOthersMs).unref();
 
+  const stopListeningToPresence = options.presence.listen((presence) => {
+    // As with hints: a slow desk asks for the list.
+    for (const socket of server.sockets.sockets.values()) if (socket.data.who.reach === 'all') socket.volatile.emit('presence', presence);
+  });
+
   server.use((socket, next) => {
     const { token } = socket.handshake.auth as { token?: unknown };
     const text = typeof token === 'string' && token.length <= longestToken ? token : '';
@@ -94,11 +104,13 @@ export function openGateway(app: FastifyInstance, options: GatewayOptions): Gate
       server.volatile.emit('hint', hint);
       if (hint.tables.includes('systemuser')) void lookAgain();
     },
+    publishSessionChanged: () => void server.emit('session'),
     close: () => {
       // Not server.close(): the HTTP server belongs to fastify. Nor a "disconnect" to the desks: they would take it as final and
       // not come back; a connection that just ends is tried again.
       closing ??= (async () => {
         stopListening();
+        stopListeningToPresence();
         clearInterval(looking);
         clearInterval(looks);
         server.engine.close();
@@ -130,7 +142,9 @@ function serveDesk(socket: DeskSocket, options: GatewayOptions, desks: DeskDirec
       socket.conn.close();
     },
   });
+  const leave = options.presence.arrived(socket.data.who.userId);
   socket.on('disconnect', () => {
+    leave();
     desks.remove(desk);
     desk.leave();
   });
@@ -151,6 +165,13 @@ function serveDesk(socket: DeskSocket, options: GatewayOptions, desks: DeskDirec
       if (look === 'good') socket.data.token = text;
       acknowledge(look !== 'bad');
       if (look === 'bad') socket.conn.close();
+    });
+  });
+  socket.on('presence', (...message: readonly unknown[]) => {
+    const acknowledge = callback(message[1]);
+    presence(message[0], socket, options).then(acknowledge, (error: unknown) => {
+      logger.error({ err: error }, 'how a user stands could not be written down');
+      acknowledge({ ok: false, message: 'The service could not write this down.' });
     });
   });
   socket.on('command', (...message: readonly unknown[]) => {
@@ -202,6 +223,11 @@ async function command(input: unknown, socket: DeskSocket, options: GatewayOptio
   const principal = await options.authenticate(socket.data.token);
   if (!principal) return { ok: false, code: 'not-allowed', message: signInAgain };
   return runCommand(input, principal, options);
+}
+
+async function presence(input: unknown, socket: DeskSocket, options: GatewayOptions): Promise<PresenceAnswer> {
+  const principal = await options.authenticate(socket.data.token);
+  return principal ? await takePresence(input, principal, options.presence, options.adapters) : { ok: false, message: signInAgain };
 }
 
 function whatToUpdate(theirs: number): string {

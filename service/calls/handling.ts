@@ -2,11 +2,22 @@
 import { z } from 'zod';
 import { demoNumbers } from '../../shared/demo-numbers.ts';
 import { phonecall } from '../../shared/entities/phonecall.ts';
-import type { CallHandling } from '../../shared/wire.ts';
+import { type CallHandling, reasonName } from '../../shared/wire.ts';
 
 const dispositionNames: readonly string[] = phonecall.columns.ring_disposition.choices.map(({ name }) => name);
 const telephoneNumber = z.string().min(1).max(80);
 const label = z.string().min(1).max(80);
+const reasonLabel = z.string().min(1).max(40);
+
+/** Why call-takers are not ready; a city puts its own in their place. */
+const reasons = [
+  { name: 'break', label: { en: 'Break', es: 'Descanso' } },
+  { name: 'lunch', label: { en: 'Lunch', es: 'Almuerzo' } },
+  { name: 'training', label: { en: 'Training', es: 'Capacitación' } },
+  { name: 'meeting', label: { en: 'Meeting', es: 'Reunión' } },
+  { name: 'afterCallWork', label: { en: 'After-call work', es: 'Trabajo posterior a llamadas' } },
+  { name: 'technical', label: { en: 'Technical problem', es: 'Problema técnico' } },
+] as const;
 
 /** General guidance; a city puts its own in its place. */
 const guidance = {
@@ -24,6 +35,12 @@ export const callHandlingConfigurationSchema = z.strictObject({
     .refine((names) => new Set(names).size === names.length, 'names one twice')
     .default([...dispositionNames]),
   dispositionRequired: z.boolean().default(true),
+  notReadyReasons: z
+    .array(z.strictObject({ name: reasonName, label: z.strictObject({ en: reasonLabel, es: reasonLabel }) }))
+    .max(20)
+    .refine((reasons) => new Set(reasons.map(({ name }) => name)).size === reasons.length, 'names one twice')
+    .default([...reasons]),
+  wrapUpLimitMs: z.number().int().min(5_000).max(3_600_000).nullable().default(null),
 }) satisfies z.ZodType<CallHandling>;
 
 /** What the demo city has beside the defaults. */

@@ -30,6 +30,8 @@ export const hostOperations = {
   'signIn.start': operation(z.object({})),
   'signIn.cancel': operation(z.object({})),
   'signIn.signOut': operation(z.object({})),
+  /** The number of a `tel:` link that was followed in another program; once. null: none waits. */
+  'telLink.take': question<TelLink | null>()(z.object({})),
   'settings.get': question<SettingsState>()(z.object({})),
   /** Counts at once. `not-allowed` for a value that the organization fixes, `invalid-input` for one that is none. */
   'settings.change': operation(settingChange),
@@ -57,8 +59,18 @@ export interface HostEvents {
   showDesk: null;
   /** The workspace only: the guidance for an emergency of this call was asked for in the pop. */
   showEmergency: string;
+  /** The workspace only: a `tel:` link waits to be taken. */
+  telLink: null;
   /** The workspace only. */
   signIn: SignInState;
+}
+
+/** What a `tel:` link asks for; nothing is dialled by it. */
+export interface TelLink {
+  /** Digits, perhaps behind a plus sign. */
+  number: string;
+  /** To be dialled once somebody has answered. */
+  extension: string | null;
 }
 /** Why a sign-in did not work, as far as it decides what to do next. */
 export type SignInProblem =

@@ -18,6 +18,7 @@ export type MainToReplica =
   | { kind: 'attach'; surface: Surface }
   | { kind: 'service'; url: string; token: string } // a new address or token (the embedded service was restarted)
   | { kind: 'ring'; number: string | null } // tray, Ctrl+Shift+R, --ring
+  | { kind: 'wake' } // this computer slept, or has another network: what was connected may be dead
   | { kind: 'stop' };
 
 /** Who rings, as a notification may say it. */

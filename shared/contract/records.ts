@@ -1,5 +1,5 @@
 /** What the replica shows to a screen: read models, shaped for the pop and the workspace. All instants are ISO 8601 in UTC. */
-import type { CallHandling, Capabilities } from '../wire.ts';
+import type { CallHandling, Capabilities, PresenceReport, QueueFollowing } from '../wire.ts';
 import type { LoadState } from './sync-records.ts';
 
 export interface CaseSummary {
@@ -320,12 +320,24 @@ export interface ParkedEdit {
   at: string;
 }
 
+/** How this desk's user stands, by this desk's own word. */
+export interface ShownPresence extends PresenceReport {
+  /** What a person chose last; during a call it waits for its end. */
+  chosen: { state: 'ready' | 'notReady'; reason: string | null };
+  /** What the telephone systems make of it; null: the service does not know of it yet. */
+  queues: QueueFollowing | null;
+}
+
 export interface DeskState {
   user: { id: string; fullName: string; role: string } | null;
   city: { name: string; region: string; timeZone: string } | null;
   callHandling: CallHandling | null;
   extensions: string[];
   capabilities: Capabilities;
+  /** By the beginning of a call's key (`<system>/`): what can be done to the calls of this telephone system. Empty: `capabilities` counts. */
+  systems: Readonly<Record<string, Capabilities>>;
+  /** null: this user has no desk phone. */
+  presence: ShownPresence | null;
   simulator: boolean;
   /** `starting` until the first answer; `refused`: the sign-in is not accepted; `incompatible`: other protocol version. */
   service: 'starting' | 'online' | 'offline' | 'refused' | 'incompatible';

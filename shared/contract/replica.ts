@@ -149,6 +149,8 @@ export const replicaPhoneActions = {
 } as const;
 
 export const replicaEdits = {
+  /** How one stands, from now on or from the end of the call on. Works without the network. `reason`: a name of `CallHandling.notReadyReasons`. */
+  'presence.set': operation<null>()(z.object({ state: z.enum(['ready', 'notReady']), reason: text(40).min(1).nullable() })),
   /** What became of missed calls; null puts them back on the list. */
   'calls.followUp': operation<null>()(z.object({ keys: z.array(callKey).min(1).max(200), followUp: z.enum(['calledBack', 'done']).nullable() })),
   'calls.saveNotes': operation<{ savedAt: string }>()(z.object({ key: callKey, notes: text(2000) })),

@@ -218,7 +218,7 @@ describe('commands', () => {
     const [desk, nobody] = [people['desk-1001'], people['supervisor']];
     if (!desk || !nobody) throw new Error('who?');
     const none = noCapabilities;
-    expect(Object.values(running.calls.capabilitiesFor(desk)), 'the simulator can everything').toEqual(Object.values(none).map(() => true));
+    expect(running.calls.capabilitiesFor(desk), 'the simulator can everything but pause queues, of which it has none').toEqual({ ...Object.fromEntries(Object.keys(none).map((name) => [name, true])), presence: false });
     expect(running.calls.capabilitiesFor(nobody), 'no desk phone').toEqual(none);
     await running.stop();
     const unreachable = { host: '127.0.0.1', port: 9, user: 'screenpop', secret: 'x' };

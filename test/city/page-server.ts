@@ -15,6 +15,7 @@ const [contact = 0, incident = 0, phonecall = 0, rowsPerPage = 1_000] = process.
 const size: CitySize = { contact, incident, phonecall };
 const session: Session = {
   protocolVersion,
+  systems: {},
   user: { id: '00000000-0000-4000-8000-000000000001', userName: 'bench', fullName: 'Bench', role: 'call-taker' },
   extensions: ['1001'],
   capabilities: noCapabilities,

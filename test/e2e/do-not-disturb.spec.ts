@@ -20,7 +20,7 @@ const test = base.extend<{ notifications: NotificationDaemon; desk: Desk }>({
 });
 
 const quiet = async (workspace: Page, choice: string) => {
-  await workspace.getByRole('button', { name: /Change whether calls may disturb/ }).click();
+  await workspace.getByRole('button', { name: /whether calls may disturb/ }).click();
   await workspace.getByRole('menuitem', { name: choice, exact: true }).click();
 };
 const strip = (workspace: Page) => workspace.getByRole('contentinfo', { name: 'Status' });
@@ -38,7 +38,7 @@ const ringingKey = ({ workspace }: Desk) =>
 test('do not disturb: no pop, a notification names caller and queue; a click on it leads to the call on the Desk', async ({ desk, notifications }) => {
   const { workspace } = desk;
   await quiet(workspace, 'Until I end it');
-  await expect(workspace.getByRole('button', { name: 'Do not disturb. Change whether calls may disturb' })).toBeVisible();
+  await expect(workspace.getByRole('button', { name: 'Do not disturb. Change your state and whether calls may disturb' })).toBeVisible();
   await expect(strip(workspace).getByText('Do not disturb')).toBeVisible();
   await workspace.keyboard.press('Control+8');
 

@@ -76,6 +76,7 @@ test('a call event of the wrong shape: the log says which and where it is wrong,
     onReplayed: () => undefined,
     onHint: () => undefined,
     onConnected: () => undefined,
+    onSession: () => undefined,
     onLine: () => undefined,
   });
   onTestFinished(async () => {

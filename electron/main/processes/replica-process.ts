@@ -14,6 +14,8 @@ export interface ReplicaProcess {
   serve(surface: Surface, window: BrowserWindow): void;
   useService(address: ServiceAddress): void;
   ring(number: string | null): void;
+  /** This computer slept, or has another network. */
+  wake(): void;
   stop(): Promise<void>;
 }
 
@@ -91,6 +93,7 @@ export function startReplica(options: {
       child?.send({ kind: 'service', ...address });
     },
     ring: (number) => (child ? child.send({ kind: 'ring', number }) : void (rings = [number])),
+    wake: () => child?.send({ kind: 'wake' }),
     stop() {
       wanted = null;
       return replace(null);

@@ -10,6 +10,9 @@ import {
   type DeskToServer,
   deskSocketPath,
   hintSchema,
+  type PresenceAnswer,
+  presenceAnswerSchema,
+  type PresenceReport,
   protocolVersion,
   type ServerToDesk,
 } from '../../../shared/wire.ts';
@@ -24,11 +27,15 @@ export interface CallSocketOptions {
   readonly onReplayed: (since: number | null, newest: number) => void;
   readonly onHint: (tables: string[]) => void;
   readonly onConnected: () => void;
+  /** What the service told at sign-in has changed. */
+  readonly onSession: () => void;
   /** The line came up or went down (`isUp`). */
   readonly onLine: () => void;
 }
 
 const acknowledgeWithinMs = 8_000;
+/** After sleep a line that is alive answers sooner. */
+const aliveWithinMs = 2_000;
 /** Events of a replay may follow its acknowledgement. */
 const replaySettlesAfterMs = 150;
 
@@ -87,6 +94,7 @@ export class CallSocket {
       if (!socket.active && reason !== 'io client disconnect') retryLater(socket);
     });
     socket.on('call', (raw) => this.#receive(raw));
+    socket.on('session', () => this.#options.onSession());
     socket.on('hint', (raw) => {
       const hint = hintSchema.safeParse(raw);
       if (hint.success) this.#options.onHint(hint.data.tables);
@@ -165,6 +173,30 @@ export class CallSocket {
       return result.ok ? success(null) : failure(result.code, result.message);
     } catch (cause) {
       return failure('unavailable', `The telephone system did not answer: ${messageOf(cause)}. Use the telephone itself.`);
+    }
+  }
+
+  /** How the user of this desk stands. `unavailable` while the line is down. */
+  async presence(report: PresenceReport): Promise<Outcome<PresenceAnswer>> {
+    const socket = this.#socket;
+    if (!socket?.connected) return failure('unavailable', 'The service cannot be reached from here now.');
+    try {
+      return success(presenceAnswerSchema.parse(await socket.timeout(acknowledgeWithinMs).emitWithAck('presence', report)));
+    } catch (cause) {
+      return failure('unavailable', `The service did not answer: ${messageOf(cause)}`);
+    }
+  }
+
+  /** This computer slept, or has another network: no back-off is waited for, and a line that only seems to be up is made anew. */
+  async wake(): Promise<void> {
+    const socket = this.#socket;
+    if (!socket) return;
+    if (!socket.connected) return void socket.disconnect().connect(); // `connect` alone would leave the back-off to its end
+    const { token } = socket.auth as { token: string };
+    try {
+      await socket.timeout(aliveWithinMs).emitWithAck('authenticate', token);
+    } catch {
+      if (socket === this.#socket && socket.connected) socket.disconnect().connect();
     }
   }
 

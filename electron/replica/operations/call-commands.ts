@@ -14,10 +14,10 @@ function upCall(context: OperationContext, key: string): DeskCall {
   return call;
 }
 
-/** @throws RingdeskFault `unavailable` without the line, `not-supported` where the PBX cannot, and whatever the PBX says */
-export async function tell(context: OperationContext, capability: keyof Capabilities, command: Command): Promise<void> {
+/** @param system of the call, where it is about one. @throws RingdeskFault `unavailable` without the line, `not-supported` where the PBX cannot, and whatever the PBX says */
+export async function tell(context: OperationContext, capability: keyof Capabilities, command: Command, system?: string): Promise<void> {
   if (!context.lineIsUp()) return refuse('unavailable', `The telephone system cannot be reached from here now. ${useDeskPhone}`);
-  if (!context.capabilities()[capability]) return refuse('not-supported', `The telephone system cannot do that from here. ${useDeskPhone}`);
+  if (!context.capabilities(system)[capability]) return refuse('not-supported', `The telephone system cannot do that from here. ${useDeskPhone}`);
   const outcome = await context.command(command);
   if (!outcome.ok) refuse(outcome.error.code, outcome.error.message);
 }
@@ -30,21 +30,21 @@ function dialable({ region }: OperationContext, typed: string): string {
 }
 
 export const holdCall: Operation<'calls.hold'> = async (context, { key }) => {
-  const { callId, legId } = upCall(context, key);
-  await tell(context, 'hold', { type: 'hold', callId, legId });
+  const { system, callId, legId } = upCall(context, key);
+  await tell(context, 'hold', { type: 'hold', callId, legId }, system);
   return null;
 };
 
 export const resumeCall: Operation<'calls.resume'> = async (context, { key }) => {
-  const { callId, legId } = upCall(context, key);
+  const { system, callId, legId } = upCall(context, key);
   await holdOthers(context, key);
-  await tell(context, 'hold', { type: 'resume', callId, legId });
+  await tell(context, 'hold', { type: 'resume', callId, legId }, system);
   return null;
 };
 
 export const muteCall: Operation<'calls.mute'> = async (context, { key, muted }) => {
-  const { callId, legId } = upCall(context, key);
-  await tell(context, 'mute', { type: 'mute', callId, legId, muted });
+  const { system, callId, legId } = upCall(context, key);
+  await tell(context, 'mute', { type: 'mute', callId, legId, muted }, system);
   // No event says so: what was asked for and granted is what is shown.
   await context.calls.change(key, (call) => {
     call.muted = muted;
@@ -54,11 +54,11 @@ export const muteCall: Operation<'calls.mute'> = async (context, { key, muted })
 };
 
 export const transferCall: Operation<'calls.transfer'> = async (context, { key, to, warm }) => {
-  const { callId, legId } = upCall(context, key);
+  const { system, callId, legId } = upCall(context, key);
   const number = dialable(context, to);
   const command: Command = { type: 'transfer', callId, legId, to: number, warm };
-  if (!warm) await tell(context, 'transfer', command);
-  else await asking(context, key, number, 'consult', () => tell(context, 'warmTransfer', command));
+  if (!warm) await tell(context, 'transfer', command, system);
+  else await asking(context, key, number, 'consult', () => tell(context, 'warmTransfer', command, system));
   if (number === context.session()?.callHandling.emergency.number) {
     await context.calls.change(key, (call) => {
       call.emergencyCalledAt ??= context.calls.now();
@@ -69,9 +69,9 @@ export const transferCall: Operation<'calls.transfer'> = async (context, { key, 
 };
 
 export const addParty: Operation<'calls.addParty'> = async (context, { key, number: typed }) => {
-  const { callId, legId } = upCall(context, key);
+  const { system, callId, legId } = upCall(context, key);
   const number = dialable(context, typed);
-  await asking(context, key, number, 'added', () => tell(context, 'addParty', { type: 'addParty', callId, legId, number }));
+  await asking(context, key, number, 'added', () => tell(context, 'addParty', { type: 'addParty', callId, legId, number }, system));
   return null;
 };
 
@@ -90,9 +90,8 @@ export async function dialNumber(context: OperationContext, typed: string): Prom
 
 /** One talks on one call at a time: those that are on are held first, where that can be done from here. */
 export async function holdOthers(context: OperationContext, key: string | null): Promise<void> {
-  if (!context.capabilities().hold) return;
-  for (const { key: other, state, callId, legId } of context.calls.upCalls()) {
-    if (other === key || state !== 'answered') continue;
+  for (const { key: other, state, callId, legId, system } of context.calls.upCalls()) {
+    if (other === key || state !== 'answered' || !context.capabilities(system).hold) continue;
     const outcome = await context.command({ type: 'hold', callId, legId });
     // A telephone system that cannot does it by itself, or its telephone does.
     if (!outcome.ok && outcome.error.code === 'unavailable') refuse(outcome.error.code, outcome.error.message);

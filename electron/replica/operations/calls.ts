@@ -44,7 +44,7 @@ export const answerCall: Operation<'calls.answer'> = async (context, { key }) =>
 
 export const hangUpCall: Operation<'calls.hangUp'> = async (context, { key }) => {
   const call = callOf(context, key);
-  if (!context.capabilities().hangUp) return refuse('not-supported', 'This telephone cannot be hung up from here. Use the telephone itself.');
+  if (!context.capabilities(call.system).hangUp) return refuse('not-supported', 'This telephone cannot be hung up from here. Use the telephone itself.');
   return await tell(context, { type: 'hangUp', callId: call.callId, legId: call.legId });
 };
 
@@ -122,7 +122,7 @@ export const finishCall: Operation<'calls.finish'> = async (context, { key, disp
     return refuse('invalid-input', 'Choose a disposition to finish the call.', { details: { disposition: 'required' } });
   }
   // A call that cannot be hung up from here, or not now, must not keep the wrap-up from being finished.
-  if (callIsLive(call) && context.capabilities().hangUp) await context.command({ type: 'hangUp', callId: call.callId, legId: call.legId });
+  if (callIsLive(call) && context.capabilities(call.system).hangUp) await context.command({ type: 'hangUp', callId: call.callId, legId: call.legId });
   await context.calls.change(key, (draft) => {
     const endedAt = draft.endedAt ?? context.calls.now();
     draft.notes = notes;

@@ -6,16 +6,18 @@ import { type ErrorCode, type Outcome, RingdeskFault, type RingdeskError } from 
 import type { Capabilities, Command, Session } from '../../../shared/wire.ts';
 import type { Readable } from '../calls/match.ts';
 import type { CallDesk } from '../calls/call-desk.ts';
+import type { DeskPresence } from '../calls/desk-presence.ts';
 import type { ReplicaStore } from '../store/store.ts';
 
 export interface OperationContext {
   readonly store: ReplicaStore;
   readonly calls: CallDesk;
+  readonly presence: Pick<DeskPresence, 'choose'>;
   readonly region: () => string;
   /** The last session that the service gave, kept for a start without the network. */
   readonly session: () => Session | null;
-  /** What can be done to a call at this moment, as the screens are told it. */
-  readonly capabilities: () => Capabilities;
+  /** What can be done at this moment, as the screens are told it. @param system to the calls of this telephone system; all of them when left out */
+  readonly capabilities: (system?: string) => Capabilities;
   /** Calls arrive and commands get through. */
   readonly lineIsUp: () => boolean;
   readonly deskState: () => Promise<DeskState>;

@@ -27,6 +27,7 @@ import { mergeGuest, registeredTwin } from './guest-merging.ts';
 import { getArticle, suggestArticles } from './knowledge.ts';
 import { nearbyCases } from './nearby-cases.ts';
 import { fetchOlder } from './older.ts';
+import { setPresence } from './presence.ts';
 import { findBusinesses, findProperties, matchPlace } from './places.ts';
 import { addReporter, removeReporter } from './reporters.ts';
 import { find } from './search.ts';
@@ -38,6 +39,7 @@ export const operations: { readonly [N in ReplicaOperationName]: Operation<N> } 
   'calls.recent': recentCalls,
   'calls.missed': missedCalls,
   'calls.answered': answeredCalls,
+  'presence.set': setPresence,
   'calls.hold': holdCall,
   'calls.resume': resumeCall,
   'calls.mute': muteCall,

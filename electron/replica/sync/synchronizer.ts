@@ -175,6 +175,12 @@ export class Synchronizer {
     this.#sleep.wake('always');
   }
 
+  /** What the service told at sign-in may have changed: it is asked again, before anything else. */
+  sessionAgain(): void {
+    this.#session = null;
+    this.#sleep.wake('idle');
+  }
+
   pause(paused: boolean): void {
     this.#tables.paused = paused;
     this.#tables.interrupted();

@@ -1,6 +1,17 @@
 import type { calls as english } from './calls.en.ts';
 
 export const calls: Record<keyof typeof english, string> = {
+  stateNotReady: 'No disponible',
+  stateSince: '{{state}} desde las {{time}}',
+  stateAfterCall: 'Tras esta llamada: {{state}}',
+  queuesUntold: 'El sistema telefónico aún no lo sabe. Se le avisa al volver la conexión.',
+  queuesNone: 'Desde aquí no se avisa al sistema telefónico. Para que no entren llamadas, use su teléfono.',
+  queuesRefused: 'El sistema telefónico no deja que Ringdesk pause sus colas. Para que no entren sus llamadas, use su teléfono.',
+  queuesUnreachable: 'El sistema telefónico no responde. Se le avisa en cuanto responda.',
+  stateNotKept: 'Sin cambios. {{why}}',
+  asking: 'Esperando al sistema telefónico',
+  linkExtension: 'Cuando contesten, marque la extensión {{extension}}.',
+  linkTitle: 'Un enlace pide este número',
   hold: 'Retener',
   resume: 'Retomar',
   mute: 'Silenciar',

@@ -55,6 +55,8 @@ export const settings = {
   untilTomorrow: 'Until tomorrow',
   untilIEndIt: 'Until I end it',
   presenceMenu: '{{state}}. Change whether calls may disturb',
+  presenceMenuWithState: '{{state}}. Change your state and whether calls may disturb',
+  abilityPresence: 'Keep queue calls away while you are not ready',
   popOff: 'The pop is off: desk phone only',
 
   phoneTitle: 'Your desk phone',

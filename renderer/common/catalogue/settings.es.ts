@@ -57,6 +57,8 @@ export const settings: Record<keyof typeof english, string> = {
   untilTomorrow: 'Hasta mañana',
   untilIEndIt: 'Hasta que yo lo termine',
   presenceMenu: '{{state}}. Cambiar si las llamadas pueden molestar',
+  presenceMenuWithState: '{{state}}. Cambiar su estado y si las llamadas pueden molestar',
+  abilityPresence: 'No pasar llamadas de las colas mientras no esté disponible',
   popOff: 'Ventana desactivada: solo el teléfono',
 
   phoneTitle: 'Su teléfono de escritorio',

@@ -9,20 +9,20 @@ import { Icon } from '../../common/Icon.tsx';
 import { useKeys } from '../keys.ts';
 import { useBridge, useModel, useWork } from '../workspace-context.ts';
 import { AddParty } from './AddParty.tsx';
-import { CallErrorBar } from './call-errors.tsx';
+import { Asking, CallErrorBar } from './call-errors.tsx';
 import { ConsultStrip, consultOf } from './ConsultStrip.tsx';
 import { useLostFocus } from './lost-focus.ts';
 import { Parties, SuggestedInterpreter } from './Parties.tsx';
 import { TransferForm } from './TransferForm.tsx';
 import { useCallCommand } from './use-call-command.ts';
-import { noCapabilities } from './no-capabilities.ts';
+import { capabilitiesFor } from './no-capabilities.ts';
 
 export function CallButtons({ card }: { card: CallCard }) {
   const { t } = useTranslation(['calls', 'workspace']);
   const bridge = useBridge();
   const model = useModel();
   const { callTool, guidance } = useWork(card.key);
-  const may = useDesk((state) => state.desk?.capabilities ?? noCapabilities);
+  const may = useDesk(({ desk }) => capabilitiesFor(desk, card.key));
   const command = useCallCommand();
   const { key } = card;
   const up = isLive(card);
@@ -64,6 +64,7 @@ export function CallButtons({ card }: { card: CallCard }) {
   );
   return (
     <>
+      {command.slow && <Asking />}
       {command.error && <CallErrorBar error={command.error} />}
       <div className="call-buttons">
         {up && may.hold && button(held ? t('resume') : t('hold'), held ? play20Regular : pause20Regular, 'Ctrl+Shift+H', hold)}

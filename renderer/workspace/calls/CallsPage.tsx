@@ -5,12 +5,15 @@ import { useDesk } from '../../common/desk-context.tsx';
 import { Segmented } from '../parts.tsx';
 import { AnsweredCalls } from './AnsweredCalls.tsx';
 
+import { useWorkspaceState } from '../workspace-context.ts';
 import { DialField } from './DialField.tsx';
+import { DialOnPhone } from './TelLinkNotes.tsx';
 import { MissedCalls } from './MissedCalls.tsx';
 
 export function CallsPage() {
   const { t } = useTranslation('calls');
   const [list, setList] = useState<'missed' | 'answered'>('missed');
+  const telLink = useWorkspaceState((state) => state.telLink);
   const mayDial = useDesk((state) => state.desk?.capabilities.dial ?? false);
   return (
     <div className="page calls">
@@ -19,7 +22,7 @@ export function CallsPage() {
           <h1 className="page-title">{t('place')}</h1>
           <p className="meta">{list === 'missed' ? t('missedIntro') : t('noAnsweredHint')}</p>
         </div>
-        {mayDial && <DialField />}
+        {mayDial ? <DialField /> : telLink && <DialOnPhone link={telLink} />}
       </div>
       <div className="unlabelled">
         <Segmented

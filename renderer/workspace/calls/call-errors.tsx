@@ -25,3 +25,13 @@ export function CallErrorBar({ error }: { error: RingdeskError }) {
     </div>
   );
 }
+
+/** The telephone system takes its time: nobody should press again. */
+export function Asking() {
+  const { t } = useTranslation('calls');
+  return (
+    <p className="meta asking" role="status">
+      {t('asking')}
+    </p>
+  );
+}

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Capabilities, CommandResult } from '../../../shared/wire.ts';
+import type { Capabilities, CommandResult, PresenceReport, QueueFollowing } from '../../../shared/wire.ts';
 import { type CallAdapter, type LegCommand, refused } from '../adapter.ts';
 import type { AsteriskConfiguration } from '../configuration.ts';
 import type { CallLog, LoggedLeg } from '../log/call-log.ts';
@@ -12,6 +12,7 @@ import { answer, capabilitiesOf, dial, hangUp, transfer } from './asterisk-comma
 import { CallModel } from './call-model.ts';
 import { Expectations } from './expectations.ts';
 import type { ListingReason } from './listing.ts';
+import { QueuePause } from './queue-pause.ts';
 import { ReportLine } from './report-line.ts';
 
 export interface AsteriskAdapterOptions {
@@ -26,6 +27,8 @@ export interface AsteriskAdapterOptions {
   readonly brokerCheckMs?: number;
   readonly actionTimeoutMs?: number;
   readonly pingMs?: number;
+  /** After each login: what this PBX can do may have changed. */
+  readonly onCapabilities?: () => void;
 }
 
 /** A start waits so long for the first login, so that the first desks are told which buttons work. */
@@ -47,6 +50,7 @@ export class AsteriskAdapter implements CallAdapter {
   readonly #options: AsteriskAdapterOptions;
   readonly #agents: RegExp;
   readonly #model: CallModel;
+  readonly #queuePause: QueuePause;
   readonly #reports: ReportLine;
   readonly #expectations = new Expectations();
   readonly #broker: AnswerBrokerWatch | undefined;
@@ -61,6 +65,7 @@ export class AsteriskAdapter implements CallAdapter {
     this.#options = options;
     this.system = configuration.systemName ?? `${configuration.host}:${configuration.port}`;
     this.#agents = new RegExp(configuration.agents);
+    this.#queuePause = new QueuePause(configuration.queueMember);
     this.#model = new CallModel({
       agents: this.#agents,
       onProblem: (what) => logger.warn({ system: this.system }, `call model: ${what}`),
@@ -88,11 +93,15 @@ export class AsteriskAdapter implements CallAdapter {
   }
 
   get capabilities(): Capabilities {
-    return capabilitiesOf(this.#options.configuration, this.#rights, this.#broker?.isReady === true);
+    return { ...capabilitiesOf(this.#options.configuration, this.#rights, this.#broker?.isReady === true), presence: this.#queuePause.isAllowed };
   }
 
   serves(extension: string): boolean {
     return this.#agents.test(extension);
+  }
+
+  setPresence(extension: string, presence: Pick<PresenceReport, 'state' | 'reason'>): Promise<QueueFollowing> {
+    return this.#queuePause.set(extension, presence);
   }
 
   async command(command: LegCommand, leg: LoggedLeg): Promise<CommandResult> {
@@ -169,7 +178,7 @@ export class AsteriskAdapter implements CallAdapter {
 
   /** @returns why the connection ended */
   async #listen(connected: () => void): Promise<string> {
-    const { configuration, logger, actionTimeoutMs, pingMs, checkMs = configuration.checkSeconds * 1_000 } = this.#options;
+    const { configuration, logger, actionTimeoutMs, pingMs, onCapabilities, checkMs = configuration.checkSeconds * 1_000 } = this.#options;
     await this.#reports.uncrowded();
     let ended: (reason: string) => void = () => {};
     const closed = new Promise<string>((resolve) => (ended = resolve));
@@ -190,8 +199,10 @@ export class AsteriskAdapter implements CallAdapter {
     try {
       this.#connection = connection;
       this.#rights = await readRights(connection);
+      await this.#queuePause.loggedIn((action) => connection.send(action), this.#rights.has('queuepause'));
       logger.info({ system: this.system, capabilities: this.capabilities }, 'connected to the PBX');
       this.#lastComplaint = '';
+      onCapabilities?.();
       connected();
       await this.#list(connection, 'gap');
       checking = setInterval(() => void this.#check(connection), checkMs).unref();
@@ -199,6 +210,7 @@ export class AsteriskAdapter implements CallAdapter {
     } finally {
       clearInterval(checking);
       connection.close();
+      this.#queuePause.loggedOut();
       this.#connection = undefined;
     }
   }

@@ -5,7 +5,7 @@ import { bearerToken } from '../../access/bearer.ts';
 import { loadTls } from '../../tls.ts';
 import { endpointOf } from '../asterisk/leg.ts';
 import { FailureLimit } from '../failure-limit.ts';
-import { sameSecret } from '../tokens.ts';
+import { sameSecret } from '../same-secret.ts';
 import type { BrokerConfiguration } from './configuration.ts';
 import { ManagerLine } from './manager-line.ts';
 

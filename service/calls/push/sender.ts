@@ -4,7 +4,7 @@ import type { Principal } from '../../access/principal.ts';
 import { isStoreUnavailable } from '../../store/unavailable.ts';
 import { FailureLimit } from '../failure-limit.ts';
 import { CallLogFull } from '../log/call-log.ts';
-import { sameSecret } from './same-secret.ts';
+import { sameSecret } from '../same-secret.ts';
 
 export interface SenderOptions {
   readonly authenticate: (token: string) => Promise<Principal | null>;

@@ -45,7 +45,7 @@ const done: CommandResult = { ok: true };
  */
 export class Simulator implements CallAdapter {
   readonly system = system;
-  readonly capabilities: Capabilities = { answer: true, hangUp: true, hold: true, mute: true, transfer: true, warmTransfer: true, addParty: true, dial: true };
+  readonly capabilities: Capabilities = { answer: true, hangUp: true, hold: true, mute: true, transfer: true, warmTransfer: true, addParty: true, dial: true, presence: false };
   readonly #log: CallLog;
   readonly #ringMs: number;
   readonly #answerMs: number;

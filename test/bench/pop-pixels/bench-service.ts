@@ -18,6 +18,7 @@ const settings = JSON.parse(process.argv[2] ?? '') as ServiceSettings;
 const extension = '1001';
 const session: Session = {
   protocolVersion,
+  systems: {},
   user: { id: '31100000-0000-4000-8000-00000000be7c', userName: 'call-taker', fullName: 'Bench Desk', role: 'call-taker' },
   extensions: [extension],
   capabilities: { ...noCapabilities, answer: true, hangUp: true },

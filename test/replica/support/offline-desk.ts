@@ -31,7 +31,7 @@ export async function offlineDesk(rows: OfflineRows, loaded: readonly TableName[
   await derivation.settled();
   const session = {
     protocolVersion, user: { id: me, userName: 'call-taker', fullName: 'Teo Brandvold', role: 'call-taker' }, extensions: ['1001'],
-    capabilities: { ...noCapabilities, answer: true, hangUp: true }, callHandling: callHandlingConfigurationSchema.parse({}), city: { name: 'Test City', region: 'US', timeZone: 'America/Los_Angeles' }, simulator: true,
+    capabilities: { ...noCapabilities, answer: true, hangUp: true }, systems: {}, callHandling: callHandlingConfigurationSchema.parse({}), city: { name: 'Test City', region: 'US', timeZone: 'America/Los_Angeles' }, simulator: true,
   };
   await store.write((transaction) => setSetting(transaction, 'session', JSON.stringify(asStored(session))));
   await store.close();

@@ -12,6 +12,7 @@ const abilities = [
   ['warmTransfer', 'abilityWarmTransfer'],
   ['addParty', 'abilityAddParty'],
   ['dial', 'abilityDial'],
+  ['presence', 'abilityPresence'],
 ] as const satisfies readonly (readonly [keyof Capabilities, string])[];
 
 /** What the desk phone is and can be told to do; nothing here is a choice of this computer. */
