@@ -16,10 +16,10 @@ const contexts = { transferContext: 'desk-transfers', dialContext: 'desk-calls' 
 describe('what an Asterisk can be told', () => {
   test('with write = call: hang up, and transfer where a context is set; dialling needs write = originate', async () => {
     const adapter = await bench.connected();
-    expect(adapter.capabilities).toEqual({ answer: false, hangUp: true, hold: false, mute: false, transfer: false, warmTransfer: false, addParty: false, dial: false });
+    expect(adapter.capabilities).toEqual({ answer: false, hangUp: true, hold: false, mute: false, transfer: false, warmTransfer: false, addParty: false, dial: false, presence: false });
     bench.pbx.rights = [...callRights, 'Originate'];
     const withContexts = await bench.start(bench.pbx.port, { ...contexts, systemName: 'second' });
-    expect(withContexts.capabilities).toEqual({ answer: false, hangUp: true, hold: false, mute: false, transfer: true, warmTransfer: false, addParty: false, dial: true });
+    expect(withContexts.capabilities).toEqual({ answer: false, hangUp: true, hold: false, mute: false, transfer: true, warmTransfer: false, addParty: false, dial: true, presence: false });
   });
 
   test('rights that change are found out at the next login', async () => {
