@@ -26,6 +26,7 @@ describe('call log', () => {
     await disk.log.append('pbx', [report('answered', 'l2', '1002'), report('answered-elsewhere', 'l1', '1001')]);
     const all = await disk.log.after(0, 'all', 100);
     expect(all.map(({ type }) => type)).toEqual(['queued', 'ringing', 'ringing', 'answered', 'answered-elsewhere']);
+    expect(all.at(-1), 'the desk that stopped ringing is told who has the call').toMatchObject({ extension: '1001', to: '1002' });
     expect(all.every((event, index) => index === 0 || event.seq > (all[index - 1]?.seq ?? 0))).toBe(true);
     expect((await disk.log.after(0, ['1001'], 100)).map(({ type }) => type)).toEqual(['ringing', 'answered-elsewhere']);
     expect((await disk.log.after(all[1]?.seq ?? 0, ['1001'], 100)).map(({ type }) => type)).toEqual(['answered-elsewhere']);

@@ -13,7 +13,9 @@ export function checkStory(told: readonly CallEvent[], story: Story, { lane }: S
   same(legsOf(told, lane.one), (story.one ?? []).map(expectedEvents), `desk ${lane.one}`);
   same(legsOf(told, lane.two), (story.two ?? []).map(expectedEvents), `desk ${lane.two}`);
   same(told.filter(({ extension }) => extension === undefined).map(({ type }) => type), story.call ?? [], 'the call itself');
-  for (const { type, withheld, number, name, talkMs } of told) {
+  for (const { type, withheld, number, name, talkMs, extension, to } of told) {
+    // A queue may stop the other telephone before it says who has answered.
+    if (type === 'answered-elsewhere') assert.ok(to === undefined || to === (extension === lane.one ? lane.two : lane.one), `answered by ${to}`);
     if (withheld) assert.deepEqual([number, name], [undefined, undefined], 'a withheld number is not told');
     if (type === 'ended') assert.equal(typeof talkMs, 'number', 'an ended call has a length');
   }
@@ -49,7 +51,7 @@ function legsOf(told: readonly CallEvent[], desk: string): Told[][] {
   return [...grouped(told, desk).values()].sort(inOrderOfBeginning).map((leg) =>
     leg.map(({ type, direction, number, name, queue, withheld, divertedFrom, to }, position) => {
       // Only the ring must say who forwarded the call.
-      return { type, direction, number, name, queue, withheld, divertedFrom: position > 0 ? undefined : divertedFrom, to };
+      return { type, direction, number, name, queue, withheld, divertedFrom: position > 0 ? undefined : divertedFrom, to: type === 'transferred' ? to : undefined };
     }),
   );
 }

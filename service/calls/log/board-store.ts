@@ -55,12 +55,12 @@ async function readCalls(transaction: LogTransaction, board: CallBoard, system: 
   for (const ids of slices(callIds)) {
     const stored = await asCity(transaction).selectFrom('ring_call').selectAll().where('id', 'in', ids.map((callId) => loggedCallId(system, callId))).execute();
     const rows = new Map(stored.map((row) => [String(row['ring_pbxcallid']), fromStored('ring_call', row)]));
-    const open = await transaction.selectFrom('call_leg').select(['legid', 'callid']).where('system', '=', system).where('callid', 'in', ids).where('over', '=', 0).execute();
+    const open = await transaction.selectFrom('call_leg').select(['legid', 'callid', 'extension', 'answeredat']).where('system', '=', system).where('callid', 'in', ids).where('over', '=', 0).execute();
     for (const callId of ids) {
       const row = rows.get(callId);
-      board.calls.set(callKey(system, callId), { system, callId, stored: row, row: row && toCallRow(row), open: new Set(), lastOfCall: undefined });
+      board.calls.set(callKey(system, callId), { system, callId, stored: row, row: row && toCallRow(row), open: new Map(), lastOfCall: undefined });
     }
-    for (const { legid, callid } of open) board.calls.get(callKey(system, callid))?.open.add(legid);
+    for (const { legid, callid, extension, answeredat } of open) board.calls.get(callKey(system, callid))?.open.set(legid, { extension, answeredAt: answeredat });
     await readWaiting(transaction, board, system, ids.filter((callId) => ofCalls.has(callId)));
   }
 }

@@ -21,8 +21,8 @@ export interface BoardCall {
   /** As the store has it; undefined: not yet. */
   readonly stored: AnyRow | undefined;
   row: CallRow | undefined;
-  /** Legs that ring or talk. */
-  readonly open: Set<string>;
+  /** Legs that ring or talk, by their ids. */
+  readonly open: Map<string, Pick<BoardLeg, 'extension' | 'answeredAt'>>;
   /** The newest of its events that were of the call itself: it waits in a queue, or gave up. */
   lastOfCall: CallReport | undefined;
 }
@@ -59,15 +59,16 @@ export class CallBoard {
     if (leg && (leg.over || saidBefore(leg, report))) return null;
     if (legId === undefined && waitsAlready(call, report)) return null;
 
+    if (type === 'answered-elsewhere') report.to ??= whoAnswered(call);
     const event: CallEvent = { ...report, at: report.at ?? this.#now, seq: (this.#seq += 1), system };
     this.events.push(event);
     if (type === 'queued' || type === 'abandoned') call.lastOfCall = report;
     const former = leg && leg.callId !== callId ? this.#call(system, leg.callId) : undefined;
     if (legId !== undefined && extension !== undefined) {
       former?.open.delete(legId);
-      if (endsItsLeg(type)) call.open.delete(legId);
-      else call.open.add(legId);
       const answeredAt = type === 'answered' ? event.at : (leg?.answeredAt ?? null);
+      if (endsItsLeg(type)) call.open.delete(legId);
+      else call.open.set(legId, { extension, answeredAt });
       this.legs.set(legKey(system, legId), { system, legId, callId, extension, lastSeq: event.seq, answeredAt, over: endsItsLeg(type), last: report, changed: true });
     }
     call.row = withReport(call.row ?? newCallRow(system, report, event.at), report, event.at, call.open.size);
@@ -79,10 +80,16 @@ export class CallBoard {
     const key = callKey(system, callId);
     const known = this.calls.get(key);
     if (known) return known;
-    const call: BoardCall = { system, callId, stored: undefined, row: undefined, open: new Set(), lastOfCall: undefined };
+    const call: BoardCall = { system, callId, stored: undefined, row: undefined, open: new Map(), lastOfCall: undefined };
     this.calls.set(key, call);
     return call;
   }
+}
+
+/** The desk that has the call now, for those whose telephones stopped ringing; not every PBX tells them. */
+function whoAnswered({ open }: BoardCall): string | undefined {
+  const talking = [...open.values()].filter(({ answeredAt }) => answeredAt !== null);
+  return talking.sort((one, other) => (other.answeredAt ?? '').localeCompare(one.answeredAt ?? ''))[0]?.extension;
 }
 
 function saidBefore(leg: BoardLeg, report: CallReport): boolean {
