@@ -23,7 +23,7 @@ export async function wear({ app, pop, workspace }: Desk, { theme, language, for
     ({ BrowserWindow }, appearance) => {
       for (const window of BrowserWindow.getAllWindows()) window.webContents.send('host:appearance', appearance);
     },
-    { theme, language, locale: 'en-US' },
+    { theme, language, locale: language === 'es' ? 'es-US' : 'en-US' },
   );
   for (const page of [pop, workspace]) {
     await page.locator(`html[data-theme="${theme}"][lang="${language}"]`).waitFor({ state: 'attached' });
