@@ -8,7 +8,7 @@ import { AmiConnection, LoginRefused } from './ami-connection.ts';
 import type { AmiMessage } from './ami-message.ts';
 import { type AmiRights, readRights } from './ami-rights.ts';
 import { AnswerBrokerWatch } from './answer-broker-watch.ts';
-import { answer, capabilitiesOf, dial, hangUp, transfer } from './asterisk-commands.ts';
+import { answer, capabilitiesOf, dial, hangUp, hold, transfer } from './asterisk-commands.ts';
 import { CallModel } from './call-model.ts';
 import { Expectations } from './expectations.ts';
 import type { ListingReason } from './listing.ts';
@@ -112,7 +112,11 @@ export class AsteriskAdapter implements CallAdapter {
     return await this.#attempt(async (line) => {
       if (channel === undefined) return refused('not-found', 'This call is already over.');
       if (type === 'hangUp') return await hangUp(line, channel);
-      if (type === 'answer' && broker) return await answer(line, legId, configuration.answerWithinMs, () => broker.talk(leg.extension, channel));
+      if (type === 'answer' && broker) return await answer(line, legId, configuration.answerWithinMs, () => broker.tell('talk', leg.extension, channel));
+      if ((type === 'hold' || type === 'resume') && broker && configuration.holdByNotify) {
+        const order = type === 'hold' ? 'hold' : 'talk';
+        return await hold(line, command, this.#model.stateOf(legId) ?? 'known', configuration.answerWithinMs, () => broker.tell(order, leg.extension, channel));
+      }
       if (type === 'transfer' && !command.warm && configuration.transferContext !== undefined) return await transfer(line, channel, command, configuration.transferContext);
       return refused('not-supported', 'This PBX cannot do that for you: use your desk phone.');
     });
