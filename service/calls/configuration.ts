@@ -42,6 +42,8 @@ const asteriskSchema = z
     agents: agentsSchema,
     /** How queues name the telephone of an extension as their member. */
     queueMember: z.string().includes('{extension}').max(80).default('PJSIP/{extension}'),
+    /** Queues in which the telephone of whoever is here is a member, and of whoever is offline is none. */
+    queues: z.array(z.string().regex(/^[^\r\n]{1,79}$/, 'is not the name of a queue')).max(100).default([]),
     /** Where a transferred call goes on, and where a number that a call-taker dials is found. Without them neither is offered. */
     transferContext: dialplanContext.optional(),
     dialContext: dialplanContext.optional(),
