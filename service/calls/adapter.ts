@@ -1,4 +1,4 @@
-import type { Capabilities, Command, CommandResult, PresenceReport, QueueFollowing } from '../../shared/wire.ts';
+import type { AgentPresence, Capabilities, Command, CommandResult, QueueFollowing } from '../../shared/wire.ts';
 import type { LoggedLeg } from './log/call-log.ts';
 
 /** What can be done to a leg; the other commands begin one. */
@@ -17,8 +17,8 @@ export interface CallAdapter {
   dial?(number: string, extension: string): Promise<CommandResult>;
   /** Whether its PBX answers; left out where there is none. */
   isReachable?(): boolean;
-  /** How the person at this desk phone stands, so that queues ring who is ready; only where that can be told at all. */
-  setPresence?(extension: string, presence: Pick<PresenceReport, 'state' | 'reason'>): Promise<QueueFollowing>;
+  /** How the person at this desk phone stands, so that queues ring who is ready; `none` for a phone of another PBX. Only where that can be told at all. */
+  setPresence?(extension: string, presence: Pick<AgentPresence, 'state' | 'reason'>): Promise<QueueFollowing>;
   close(): Promise<void>;
 }
 

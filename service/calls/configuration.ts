@@ -42,11 +42,15 @@ const asteriskSchema = z
     agents: agentsSchema,
     /** How queues name the telephone of an extension as their member. */
     queueMember: z.string().includes('{extension}').max(80).default('PJSIP/{extension}'),
+    /** Queues in which the telephone of whoever is here is a member, and of whoever is offline is none. */
+    queues: z.array(z.string().regex(/^[^\r\n]{1,79}$/, 'is not the name of a queue')).max(100).default([]),
     /** Where a transferred call goes on, and where a number that a call-taker dials is found. Without them neither is offered. */
     transferContext: dialplanContext.optional(),
     dialContext: dialplanContext.optional(),
     broker: brokerSchema.optional(),
-    /** How long a desk phone that was told to answer may take. A desk waits 8 s for the outcome of a command. */
+    /** The city's desk phones obey the broker's `Event: hold` and `Event: talk` during a call. Many only know `talk` while they ring. */
+    holdByNotify: z.boolean().default(false),
+    /** How long a desk phone that was told to answer, hold or resume may take. A desk waits 8 s for the outcome of a command. */
     answerWithinMs: z.number().int().min(500).max(6_000).default(4_000),
     /** How often the PBX is asked which channels live, in seconds. */
     checkSeconds: z.number().int().min(10).max(3_600).default(180),
@@ -54,6 +58,7 @@ const asteriskSchema = z
     longestRingMinutes: z.number().positive().max(1_440).default(10),
     longestCallHours: z.number().positive().max(168).default(12),
   })
+  .refine(({ broker, holdByNotify }) => broker !== undefined || !holdByNotify, { path: ['holdByNotify'], message: 'is of no use without "broker"' })
   .refine(({ tls, caFile }) => tls || caFile === undefined, { path: ['caFile'], message: 'is of no use without "tls": true' });
 export type AsteriskConfiguration = z.infer<typeof asteriskSchema>;
 

@@ -7,6 +7,7 @@ import type { CallAdapter } from './adapter.ts';
 import { AsteriskAdapter } from './asterisk/asterisk-adapter.ts';
 import type { CallsConfiguration } from './configuration.ts';
 import { type Gateway, openGateway } from './gateway.ts';
+import { leaveQueues } from './presence/desk-presence.ts';
 import { PresenceBook } from './presence/presence-book.ts';
 import type { PresenceTables } from './presence/tables.ts';
 import type { CityStore } from '../store/city-store.ts';
@@ -29,6 +30,8 @@ export interface CallsDependencies {
   readonly city: Session['city'];
   readonly demo: boolean;
   readonly configuration: CallsConfiguration;
+  /** A user none of whose desks is here for longer is offline. */
+  readonly offlineAfterMs?: number;
 }
 
 export interface Calls {
@@ -47,9 +50,9 @@ export interface Calls {
 
 /** Starts the call gateway on an app that does not listen yet. */
 export async function startCalls(app: FastifyInstance, dependencies: CallsDependencies): Promise<Calls> {
-  const { store, database, logger, authenticate, configuration, demo } = dependencies;
+  const { store, database, logger, authenticate, configuration, demo, offlineAfterMs } = dependencies;
   const log = await CallLog.open(store, database);
-  const presence = await PresenceBook.open({ store, database: database as unknown as Kysely<PresenceTables>, logger });
+  const presence = await PresenceBook.open({ store, database: database as unknown as Kysely<PresenceTables>, logger, ...(offlineAfterMs === undefined ? {} : { offlineAfterMs }) });
   /** Opened last, and told by PBXs that answer before or after that. */
   const late: { gateway?: Gateway } = {};
   const simulator = configuration.simulator ? await Simulator.start({ log, answerMs: configuration.simulatedAnswerMs }) : undefined;
@@ -64,6 +67,10 @@ export async function startCalls(app: FastifyInstance, dependencies: CallsDepend
     }
     adapters.set(adapter.system, adapter);
   }
+  presence.listen((told) => {
+    if (told.state !== 'offline') return;
+    leaveQueues(told, presence, adapters).catch((error: unknown) => logger.error({ err: error }, 'a telephone could not be taken out of its queues'));
+  });
   const senders = new PushSenders({ authenticate, pushSecret: configuration.pushSecret, demo });
   registerJsonEvents(app, log, senders);
   registerSipgate(app, log, senders, new Map(Object.entries(configuration.sipgate.extensions)));

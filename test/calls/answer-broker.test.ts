@@ -56,6 +56,19 @@ describe('answer broker', () => {
     expect(logged.join('\n')).not.toMatch(/1001|PJSIP/);
   });
 
+  test('tells the phone of a channel to hold, with the same checks and one count for both', async () => {
+    await run({ talksPerMinute: 2 });
+    expect(await ask('/hold', talk)).toEqual({ status: 204, error: undefined });
+    expect(pbx.actions.at(-1)).toMatchObject({ Action: 'PJSIPNotify', Channel: 'PJSIP/1001-0000004c', Variable: 'Event=hold' });
+    expect(await ask('/hold', { extension: '1001', channel: 'PJSIP/trunk-0000004c' })).toMatchObject({ status: 403 });
+    expect(await ask('/hold', { extension: '1001' })).toMatchObject({ status: 400 });
+    expect(await ask('/hold', talk, 'wrong')).toMatchObject({ status: 401 });
+    expect(await ask('/talk', talk)).toMatchObject({ status: 204 });
+    expect(await ask('/hold', talk)).toMatchObject({ status: 429 });
+    expect(pbx.actions.filter(({ Action }) => Action === 'PJSIPNotify').map(({ Variable }) => Variable)).toEqual(['Event=hold', 'Event=talk']);
+    expect(logged.join('\n')).not.toMatch(/1001|PJSIP/);
+  });
+
   test('nothing but a channel of an allowed desk phone, and only with the secret', async () => {
     await run();
     for (const bad of [
@@ -132,6 +145,75 @@ describe('answer broker', () => {
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
+  });
+});
+
+describe('Hold through the broker', () => {
+  let bench: AsteriskBench;
+  beforeEach(async () => {
+    await run();
+    bench = await AsteriskBench.open();
+  });
+  afterEach(() => bench.close());
+  const hold = { type: 'hold', callId: 'x.0', legId: 'x.1' } as const;
+  const resume = { ...hold, type: 'resume' } as const;
+  const connected = async (settings: object = {}) => {
+    const adapter = await bench.connected({ broker: { url, secret }, holdByNotify: true, answerWithinMs: 500, ...settings });
+    await expect.poll(() => adapter.capabilities.answer).toBe(true);
+    return adapter;
+  };
+
+  test('is offered only where the setting says that the phones obey, and where there is a broker', async () => {
+    const adapter = await connected();
+    expect(adapter.capabilities.hold).toBe(true);
+    const plain = await bench.start(bench.pbx.port, { systemName: 'plain', broker: { url, secret } });
+    await expect.poll(() => plain.capabilities.answer).toBe(true);
+    expect(plain.capabilities.hold).toBe(false);
+    await bench.pbx.asked('Status', 2);
+    expect(await plain.command(hold, await bench.answered())).toMatchObject({ code: 'not-supported', message: expect.stringContaining('use your desk phone') as string });
+    expect(pbx.actions.map(({ Action }) => Action), 'no phone is told').not.toContain('PJSIPNotify');
+    expect(() => bench.configuration(5038, { holdByNotify: true })).toThrow(/of no use without/);
+  });
+
+  test('is done when the PBX says that the call is held, and resumed when it says so', async () => {
+    const adapter = await connected({ answerWithinMs: 4_000 });
+    const leg = await bench.answered();
+    const held = adapter.command(hold, leg);
+    expect(await pbx.asked('PJSIPNotify')).toMatchObject({ Channel: desk.Channel, Variable: 'Event=hold' });
+    bench.pbx.event('Hold', desk);
+    expect(await held).toEqual({ ok: true });
+    expect(await adapter.command(hold, leg)).toEqual({ ok: false, code: 'invalid-input', message: 'This call is on hold already.' });
+    const resumed = adapter.command(resume, leg);
+    expect(await pbx.asked('PJSIPNotify', 2)).toMatchObject({ Channel: desk.Channel, Variable: 'Event=talk' });
+    bench.pbx.event('Unhold', desk);
+    expect(await resumed).toEqual({ ok: true });
+    expect(await adapter.command(resume, leg)).toMatchObject({ code: 'invalid-input', message: 'This call is not on hold.' });
+    expect((await bench.watch.count(4)).map(({ type }) => type)).toEqual(['ringing', 'answered', 'held', 'resumed']);
+  });
+
+  test('a phone that does not obey, a call that ends meanwhile, one that only rings: each says what to do', async () => {
+    const adapter = await connected();
+    const ringing = await bench.ring();
+    expect(await adapter.command(hold, ringing)).toMatchObject({ code: 'invalid-input', message: 'This call is not answered yet.' });
+    bench.pbx.event('DialEnd', { ...dialling, DialStatus: 'ANSWER' });
+    await bench.watch.count(2);
+    const leg = await bench.leg();
+    expect(await adapter.command(hold, leg)).toEqual({ ok: false, code: 'unavailable', message: 'Your desk phone did not hold the call: use its own key.' });
+    bench.pbx.event('Hold', desk);
+    await bench.watch.count(3);
+    expect(await adapter.command(resume, leg)).toEqual({ ok: false, code: 'unavailable', message: 'Your desk phone did not take the call back: use its own key.' });
+    const tooLate = adapter.command(resume, leg);
+    await pbx.asked('PJSIPNotify', 3);
+    bench.pbx.event('Hangup', { ...desk, Cause: '16' });
+    expect(await tooLate).toEqual({ ok: false, code: 'not-found', message: 'This call is already over.' });
+  });
+
+  test('a broker that is gone is said at once, and why is in the log', async () => {
+    const adapter = await connected();
+    const leg = await bench.answered();
+    await broker.close();
+    expect(await adapter.command(hold, leg)).toEqual({ ok: false, code: 'unavailable', message: 'Your desk phone could not be told to hold the call: use its own key.' });
+    expect(bench.said('did not tell the phone to hold')).toHaveLength(1);
   });
 });
 

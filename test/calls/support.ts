@@ -118,7 +118,7 @@ export interface RunningCalls {
 
 export async function runCalls(
   { store, database }: Pick<LogOnDisk, 'store' | 'database'>,
-  { demo = false, configuration = {} }: { demo?: boolean; configuration?: Parameters<typeof callsConfigurationSchema.parse>[0] } = {},
+  { demo = false, configuration = {}, ...more }: { demo?: boolean; configuration?: Parameters<typeof callsConfigurationSchema.parse>[0]; offlineAfterMs?: number } = {},
 ): Promise<RunningCalls> {
   const app = fastify();
   const calls = await startCalls(app, {
@@ -129,6 +129,7 @@ export async function runCalls(
     city: { name: 'Testville', region: 'US', timeZone: 'America/Los_Angeles' },
     demo,
     configuration: callsConfigurationSchema.parse(configuration),
+    ...more,
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const clients: DeskClient[] = [];

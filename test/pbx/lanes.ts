@@ -3,7 +3,7 @@ export interface Lane {
   readonly number: number;
   readonly one: string;
   readonly two: string;
-  /** The ring-all queue; `-in-turn` and `-local` are the others. */
+  /** The ring-all queue; `-in-turn`, `-local` and `-here` are the others. */
   readonly queue: string;
   /** The carrier's address of this lane; the PBX takes 127.0.0.8 to 127.0.0.15 for the carrier. */
   readonly outside: string;
@@ -20,7 +20,7 @@ export const lanes: readonly [Lane, ...Lane[]] = [lane(0), lane(1), lane(2), lan
 export const deskPhones = /^10\d[12]$/;
 
 /** What a citizen can dial (`conf/lane/extensions.conf`). */
-const services = { deskOne: '01', deskTwo: '02', deskOneThenQueue: '03', queueInTurn: '04', ringGroup: '05', queueOfLocalChannels: '06', queue: '09' } as const;
+const services = { deskOne: '01', deskTwo: '02', deskOneThenQueue: '03', queueInTurn: '04', ringGroup: '05', queueOfLocalChannels: '06', queueOfWhoIsHere: '07', queue: '09' } as const;
 export type CityService = keyof typeof services;
 
 export function numberOf(service: CityService, { number }: Lane): string {

@@ -6,9 +6,9 @@ import type { CallEvent } from '../../shared/wire.ts';
 import { deskPhones, isOfLane, type Lane } from './lanes.ts';
 import type { Pbx } from './pbx.ts';
 
-/** The project's own adapter at a PBX, writing into a call log. */
-export function adapterAt({ amiPort, user, secret }: Pbx, log: CallLog, systemName = 'rig'): Promise<AsteriskAdapter> {
-  const { asterisk } = callsConfigurationSchema.parse({ asterisk: [{ host: '127.0.0.1', port: amiPort, user, secret, systemName, agents: deskPhones.source }] });
+/** The project's own adapter at a PBX, writing into a call log. @param settings more of `calls.asterisk[]`, or others */
+export function adapterAt({ amiPort, user, secret }: Pbx, log: CallLog, settings: Readonly<Record<string, unknown>> = {}): Promise<AsteriskAdapter> {
+  const { asterisk } = callsConfigurationSchema.parse({ asterisk: [{ host: '127.0.0.1', port: amiPort, user, secret, systemName: 'rig', agents: deskPhones.source, ...settings }] });
   if (!asterisk[0]) throw new Error('no configuration');
   return AsteriskAdapter.start({ configuration: asterisk[0], log, logger: silent });
 }

@@ -54,7 +54,7 @@ export const calls = {
   emergencyCalledAt: '{{number}} called at {{time}}',
   emergencyDone: 'The caller is connected to {{number}}.',
   closeGuidance: 'Close guidance',
-  errorLine: 'The phone system cannot be reached from here now. Use your desk phone; Ringdesk follows.',
+  errorLine: 'The phone system or your desk phone did not do this. Use your desk phone; Ringdesk follows.',
   errorOver: 'This call is over, or not answered yet.',
   errorState: 'The phone system refused this. Look at the state of the call, then do it again or use your desk phone.',
   place: 'Calls',

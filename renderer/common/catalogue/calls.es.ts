@@ -56,7 +56,7 @@ export const calls: Record<keyof typeof english, string> = {
   emergencyCalledAt: '{{number}} avisado a las {{time}}',
   emergencyDone: 'Quien llama está con el {{number}}.',
   closeGuidance: 'Cerrar la guía',
-  errorLine: 'Ahora no se llega al sistema telefónico desde aquí. Use su teléfono; Ringdesk lo sigue.',
+  errorLine: 'El sistema telefónico o su teléfono no lo hizo. Use su teléfono; Ringdesk lo sigue.',
   errorOver: 'Esta llamada terminó o aún no se ha contestado.',
   errorState: 'El sistema telefónico lo rechazó. Mire el estado de la llamada y repita, o use su teléfono.',
   place: 'Llamadas',

@@ -10,6 +10,7 @@ function useCallErrorWords(): (error: RingdeskError) => string {
   const { t: common } = useTranslation('common');
   return (error) => {
     if (error.details?.['number'] !== undefined) return t('numberError');
+    // No line to the service or the PBX, or a desk phone that did not obey.
     if (error.code === 'unavailable') return t('errorLine');
     if (error.code === 'not-found') return t('errorOver');
     return error.code === 'invalid-input' ? t('errorState') : errorWords(common, error);

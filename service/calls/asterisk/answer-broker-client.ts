@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** What a ringing, talking or holding phone is told: `talk` takes the call that rings or is on hold, `hold` puts it on hold. */
+export type PhoneOrder = 'talk' | 'hold';
+
 export interface AnswerBrokerSettings {
   /** Where the broker listens, such as `https://pbx.example:7321`. */
   readonly url: string;
@@ -8,7 +11,7 @@ export interface AnswerBrokerSettings {
 
 const problemSchema = z.object({ error: z.string().max(300) });
 
-/** Asks the broker beside the PBX (`service/calls/broker`) to let a desk phone answer. */
+/** Asks the broker beside the PBX (`service/calls/broker`) to let a desk phone answer, or hold its call. */
 export class AnswerBrokerClient {
   readonly #settings: AnswerBrokerSettings;
   readonly #stopped: AbortSignal;
@@ -20,14 +23,14 @@ export class AnswerBrokerClient {
     this.#limitMs = limitMs;
   }
 
-  /** @returns null when the broker can reach its PBX and may tell phones to talk; else why not */
+  /** @returns null when the broker can reach its PBX and may tell phones; else why not */
   async problem(): Promise<string | null> {
     return await this.#ask('GET', '/ready');
   }
 
   /** @returns null when the phone was told; whether it obeys is another matter. Else why not */
-  async talk(extension: string, channel: string): Promise<string | null> {
-    return await this.#ask('POST', '/talk', { extension, channel });
+  async tell(order: PhoneOrder, extension: string, channel: string): Promise<string | null> {
+    return await this.#ask('POST', `/${order}`, { extension, channel });
   }
 
   async #ask(method: 'GET' | 'POST', path: string, body?: object): Promise<string | null> {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { AnswerBrokerClient, type AnswerBrokerSettings } from './answer-broker-client.ts';
+import { AnswerBrokerClient, type AnswerBrokerSettings, type PhoneOrder } from './answer-broker-client.ts';
 
 export interface AnswerBrokerWatchOptions {
   readonly settings: AnswerBrokerSettings;
@@ -10,7 +10,7 @@ export interface AnswerBrokerWatchOptions {
   readonly checkMs?: number | undefined;
 }
 
-/** Knows whether the answer broker can be used now: the button is offered only while it can. */
+/** Knows whether the answer broker can be used now: its buttons are offered only while it can. */
 export class AnswerBrokerWatch {
   readonly #options: AnswerBrokerWatchOptions;
   readonly #client: AnswerBrokerClient;
@@ -26,10 +26,10 @@ export class AnswerBrokerWatch {
   }
 
   /** @returns whether the phone was told; why not is in the log */
-  async talk(extension: string, channel: string): Promise<boolean> {
+  async tell(order: PhoneOrder, extension: string, channel: string): Promise<boolean> {
     const { system, logger } = this.#options;
-    const problem = await this.#client.talk(extension, channel);
-    if (problem !== null) logger.warn({ system }, `the answer broker did not tell the phone to talk: ${problem}`);
+    const problem = await this.#client.tell(order, extension, channel);
+    if (problem !== null) logger.warn({ system }, `the answer broker did not tell the phone to ${order}: ${problem}`);
     return problem === null;
   }
 
@@ -41,7 +41,7 @@ export class AnswerBrokerWatch {
       if (stopped.aborted) return;
       if (problem !== this.#problem) {
         if (problem === null) logger.info({ system }, 'the answer broker is ready');
-        else logger.warn({ system }, `desk phones cannot be answered from the screen, the answer broker is not ready: ${problem}`);
+        else logger.warn({ system }, `desk phones do not obey the screen, the answer broker is not ready: ${problem}`);
       }
       this.#problem = problem;
       await delay(checkMs, undefined, { signal: stopped, ref: false }).catch(() => {});

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Capabilities, CommandResult, PresenceReport, QueueFollowing } from '../../../shared/wire.ts';
+import type { AgentPresence, Capabilities, CommandResult, QueueFollowing } from '../../../shared/wire.ts';
 import { type CallAdapter, type LegCommand, refused } from '../adapter.ts';
 import type { AsteriskConfiguration } from '../configuration.ts';
 import type { CallLog, LoggedLeg } from '../log/call-log.ts';
@@ -8,11 +8,11 @@ import { AmiConnection, LoginRefused } from './ami-connection.ts';
 import type { AmiMessage } from './ami-message.ts';
 import { type AmiRights, readRights } from './ami-rights.ts';
 import { AnswerBrokerWatch } from './answer-broker-watch.ts';
-import { answer, capabilitiesOf, dial, hangUp, transfer } from './asterisk-commands.ts';
+import { answer, capabilitiesOf, dial, hangUp, hold, transfer } from './asterisk-commands.ts';
 import { CallModel } from './call-model.ts';
 import { Expectations } from './expectations.ts';
 import type { ListingReason } from './listing.ts';
-import { QueuePause } from './queue-pause.ts';
+import { QueueMembership } from './queue-membership.ts';
 import { ReportLine } from './report-line.ts';
 
 export interface AsteriskAdapterOptions {
@@ -50,7 +50,7 @@ export class AsteriskAdapter implements CallAdapter {
   readonly #options: AsteriskAdapterOptions;
   readonly #agents: RegExp;
   readonly #model: CallModel;
-  readonly #queuePause: QueuePause;
+  readonly #queues: QueueMembership;
   readonly #reports: ReportLine;
   readonly #expectations = new Expectations();
   readonly #broker: AnswerBrokerWatch | undefined;
@@ -65,7 +65,11 @@ export class AsteriskAdapter implements CallAdapter {
     this.#options = options;
     this.system = configuration.systemName ?? `${configuration.host}:${configuration.port}`;
     this.#agents = new RegExp(configuration.agents);
-    this.#queuePause = new QueuePause(configuration.queueMember);
+    this.#queues = new QueueMembership({
+      member: configuration.queueMember,
+      queues: configuration.queues,
+      onRefused: (what) => logger.warn({ system: this.system }, `the PBX did not do what who is ready takes: ${what}`),
+    });
     this.#model = new CallModel({
       agents: this.#agents,
       onProblem: (what) => logger.warn({ system: this.system }, `call model: ${what}`),
@@ -93,15 +97,16 @@ export class AsteriskAdapter implements CallAdapter {
   }
 
   get capabilities(): Capabilities {
-    return { ...capabilitiesOf(this.#options.configuration, this.#rights, this.#broker?.isReady === true), presence: this.#queuePause.isAllowed };
+    return { ...capabilitiesOf(this.#options.configuration, this.#rights, this.#broker?.isReady === true), presence: this.#queues.isAllowed };
   }
 
   serves(extension: string): boolean {
     return this.#agents.test(extension);
   }
 
-  setPresence(extension: string, presence: Pick<PresenceReport, 'state' | 'reason'>): Promise<QueueFollowing> {
-    return this.#queuePause.set(extension, presence);
+  async setPresence(extension: string, presence: Pick<AgentPresence, 'state' | 'reason'>): Promise<QueueFollowing> {
+    if (!this.serves(extension)) return 'none';
+    return await this.#queues.set(extension, presence);
   }
 
   async command(command: LegCommand, leg: LoggedLeg): Promise<CommandResult> {
@@ -112,7 +117,11 @@ export class AsteriskAdapter implements CallAdapter {
     return await this.#attempt(async (line) => {
       if (channel === undefined) return refused('not-found', 'This call is already over.');
       if (type === 'hangUp') return await hangUp(line, channel);
-      if (type === 'answer' && broker) return await answer(line, legId, configuration.answerWithinMs, () => broker.talk(leg.extension, channel));
+      if (type === 'answer' && broker) return await answer(line, legId, configuration.answerWithinMs, () => broker.tell('talk', leg.extension, channel));
+      if ((type === 'hold' || type === 'resume') && broker && configuration.holdByNotify) {
+        const order = type === 'hold' ? 'hold' : 'talk';
+        return await hold(line, command, this.#model.stateOf(legId) ?? 'known', configuration.answerWithinMs, () => broker.tell(order, leg.extension, channel));
+      }
       if (type === 'transfer' && !command.warm && configuration.transferContext !== undefined) return await transfer(line, channel, command, configuration.transferContext);
       return refused('not-supported', 'This PBX cannot do that for you: use your desk phone.');
     });
@@ -199,7 +208,7 @@ export class AsteriskAdapter implements CallAdapter {
     try {
       this.#connection = connection;
       this.#rights = await readRights(connection);
-      await this.#queuePause.loggedIn((action) => connection.send(action), this.#rights.has('queuepause'));
+      await this.#queues.loggedIn((action) => connection.send(action), this.#rights.has('queuepause'));
       logger.info({ system: this.system, capabilities: this.capabilities }, 'connected to the PBX');
       this.#lastComplaint = '';
       onCapabilities?.();
@@ -210,7 +219,7 @@ export class AsteriskAdapter implements CallAdapter {
     } finally {
       clearInterval(checking);
       connection.close();
-      this.#queuePause.loggedOut();
+      this.#queues.loggedOut();
       this.#connection = undefined;
     }
   }

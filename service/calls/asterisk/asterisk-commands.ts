@@ -3,6 +3,7 @@ import { type LegCommand, refused } from '../adapter.ts';
 import type { AsteriskConfiguration } from '../configuration.ts';
 import type { AmiMessage } from './ami-message.ts';
 import type { AmiRights } from './ami-rights.ts';
+import type { Leg } from './leg.ts';
 
 /** What an action is sent through, and how what it brought about is heard. */
 export interface CommandLine {
@@ -24,9 +25,9 @@ const dialLimitMs = 3_000;
 /**
  * What may be offered. Rights are those of the last login; before the first one they are taken for granted, so that a desk that signs
  * in while the PBX restarts is not without buttons for the rest of the day.
- * Hold, mute, consultation and a third person are not in AMI for the phone's own leg: README.md says why.
+ * Mute, consultation and a third person are not in AMI for the phone's own leg, and hold only as a word to the phone: README.md says why.
  */
-export function capabilitiesOf({ transferContext, dialContext }: AsteriskConfiguration, rights: AmiRights | undefined, brokerIsReady: boolean): Capabilities {
+export function capabilitiesOf({ transferContext, dialContext, holdByNotify }: AsteriskConfiguration, rights: AmiRights | undefined, brokerIsReady: boolean): Capabilities {
   const may = (action: string) => rights === undefined || rights.has(action);
   return {
     ...noCapabilities,
@@ -34,6 +35,7 @@ export function capabilitiesOf({ transferContext, dialContext }: AsteriskConfigu
     transfer: transferContext !== undefined && may('blindtransfer'),
     dial: dialContext !== undefined && may('originate'),
     answer: brokerIsReady,
+    hold: brokerIsReady && holdByNotify,
   };
 }
 
@@ -91,6 +93,27 @@ export async function answer(line: CommandLine, legId: string, limitMs: number, 
     case undefined:
       return refused('unavailable', 'Your desk phone did not answer: pick up.');
   }
+}
+
+const holding = {
+  hold: { done: 'held', already: 'on hold already', untold: 'could not be told to hold the call', disobeyed: 'did not hold the call' },
+  resume: { done: 'resumed', already: 'not on hold', untold: 'could not be told to take the call back', disobeyed: 'did not take the call back' },
+} as const;
+
+/** As with an answer only the PBX's word proves that the phone obeyed (Hold, Unhold). @param state how the leg stands before */
+export async function hold(line: CommandLine, { type, legId }: Extract<LegCommand, { type: 'hold' | 'resume' }>, state: Leg['state'], limitMs: number, tell: () => Promise<boolean>): Promise<CommandResult> {
+  const { done, already, untold, disobeyed } = holding[type];
+  if (state !== 'answered' && state !== 'held') return refused('invalid-input', 'This call is not answered yet.');
+  if ((state === 'held') === (type === 'hold')) return refused('invalid-input', `This call is ${already}.`);
+  const outcome = line.expect(limitMs, ({ reports }) => reports.find((report) => report.legId === legId && (report.type === done || report.type === 'ended'))?.type);
+  if (!(await tell())) {
+    outcome.cancel();
+    return refused('unavailable', `Your desk phone ${untold}: use its own key.`);
+  }
+  const result = await outcome.result;
+  if (result === done) return { ok: true };
+  if (result === 'ended') return refused('not-found', 'This call is already over.');
+  return refused('unavailable', `Your desk phone ${disobeyed}: use its own key.`);
 }
 
 function verdict(response: AmiMessage): CommandResult {

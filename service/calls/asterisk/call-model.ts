@@ -99,6 +99,10 @@ export class CallModel {
     return this.#legs.get(legId)?.channel || undefined;
   }
 
+  stateOf(legId: string): Leg['state'] | undefined {
+    return this.#legs.get(legId)?.state;
+  }
+
   #read(message: AmiMessage, atMs: number): void {
     const event = message.event;
     if (event === undefined) return;

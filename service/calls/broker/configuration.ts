@@ -11,9 +11,9 @@ export const brokerConfigurationSchema = z.strictObject({
   tls: tlsSchema.optional(),
   /** The manager user with `write = system`, of the PBX beside the broker. */
   asterisk: managerSchema,
-  /** The only phones that may be told to talk, by the names of their endpoints. */
+  /** The only phones that may be told to talk or to hold, by the names of their endpoints. */
   agents: agentsSchema,
-  /** How often one phone may be told to talk within a minute. */
+  /** How often one phone may be told to talk or to hold within a minute. */
   talksPerMinute: z.number().int().min(1).max(600).default(30),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });

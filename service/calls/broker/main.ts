@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { answerBroker } from './answer-broker.ts';
 import { readBrokerConfiguration } from './configuration.ts';
 
-const help = `Lets desk phones be answered from the screen; runs beside an Asterisk. See service/calls/README.md.
+const help = `Lets desk phones be answered, and their calls held, from the screen; runs beside an Asterisk. See service/calls/README.md.
 
   npm run -s answer-broker -- --config FILE
 `;

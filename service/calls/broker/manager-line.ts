@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { AmiConnection, LoginRefused } from '../asterisk/ami-connection.ts';
 import type { AmiMessage } from '../asterisk/ami-message.ts';
+import type { PhoneOrder } from '../asterisk/answer-broker-client.ts';
 import { readRights } from '../asterisk/ami-rights.ts';
 import type { BrokerConfiguration } from './configuration.ts';
 
@@ -30,10 +31,10 @@ export class ManagerLine {
     await this.#opened();
   }
 
-  /** Tells the phone behind a channel to take the call that it rings with. @throws Error as above */
-  async talk(channel: string): Promise<AmiMessage> {
+  /** Tells the phone behind a channel within its call. @throws Error as above */
+  async notify(channel: string, order: PhoneOrder): Promise<AmiMessage> {
     const connection = await this.#opened();
-    return await connection.send({ Action: 'PJSIPNotify', Channel: channel, Variable: 'Event=talk' });
+    return await connection.send({ Action: 'PJSIPNotify', Channel: channel, Variable: `Event=${order}` });
   }
 
   close(): void {

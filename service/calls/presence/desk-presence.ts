@@ -1,4 +1,4 @@
-import { type PresenceAnswer, presenceReportSchema, type PresenceReport, type QueueFollowing } from '../../../shared/wire.ts';
+import { type AgentPresence, type PresenceAnswer, presenceReportSchema, type QueueFollowing } from '../../../shared/wire.ts';
 import type { Principal } from '../../access/principal.ts';
 import type { CallAdapter } from '../adapter.ts';
 import type { PresenceBook } from './presence-book.ts';
@@ -16,12 +16,20 @@ export async function takePresence(input: unknown, principal: Principal, book: P
   return { ok: true, since, queues: altogether(await Promise.all(told.filter((answer) => answer !== undefined))) };
 }
 
+/** Nobody of this user is here any more: the PBXs are told, for each telephone that no colleague has taken over meanwhile. */
+export async function leaveQueues({ extensions }: AgentPresence, book: PresenceBook, adapters: ReadonlyMap<string, CallAdapter>): Promise<void> {
+  const inUse = new Set((await book.list()).flatMap((other) => (other.state === 'offline' ? [] : other.extensions)));
+  const left = extensions.filter((extension) => !inUse.has(extension));
+  const told = [...adapters.values()].flatMap((adapter) => left.map((extension) => adapter.setPresence?.(extension, { state: 'offline', reason: null })));
+  await Promise.all(told.filter((answer) => answer !== undefined));
+}
+
 /** Of several telephones the one that needs a person's attention. */
 function altogether(answers: readonly QueueFollowing[]): QueueFollowing {
   return (['unreachable', 'refused', 'followed'] as const).find((answer) => answers.includes(answer)) ?? 'none';
 }
 
 /** Queues ring who is ready. null: as before, because during a call the PBX sees for itself that the telephone is busy. */
-export function pausesQueues({ state }: Pick<PresenceReport, 'state'>): boolean | null {
+export function pausesQueues({ state }: Pick<AgentPresence, 'state'>): boolean | null {
   return state === 'onCall' ? null : state !== 'ready';
 }

@@ -1,4 +1,4 @@
-import { type Dialog, PhoneCall } from './phone-call.ts';
+import { type Dialog, type Order, PhoneCall } from './phone-call.ts';
 import { formatReply, type SipMessage, uriOf } from './sip-message.ts';
 import type { SipPhone } from './sip-phone.ts';
 import { token } from './token.ts';
@@ -14,10 +14,6 @@ export class IncomingCall extends PhoneCall {
   readonly #tag = token();
   #lastResponse: Buffer;
   #state: 'arrived' | 'ringing' | 'up' | 'over' = 'arrived';
-  #obeysTalk = true;
-  #wasTold: () => void = () => {};
-  /** The PBX has told the phone to answer, whether or not it did. */
-  readonly toldToAnswer = new Promise<void>((resolve) => (this.#wasTold = resolve));
 
   constructor(phone: SipPhone, invite: SipMessage) {
     super(phone);
@@ -48,15 +44,10 @@ export class IncomingCall extends PhoneCall {
   decline(): void {
     this.#refuse(603, 'Decline');
   }
-  /** From now on this call cannot be answered by the PBX (NOTIFY with `Event: talk`), as with a phone that does not know it. */
-  refuseTalk(): void {
-    this.#obeysTalk = false;
-  }
 
   override receive(message: SipMessage): void {
     // The PBX repeats an INVITE whose answer is late.
     if (message.method === 'INVITE' && this.#state !== 'up') this.phone.send(this.#lastResponse);
-    else if (message.method === 'NOTIFY' && message.get('Event') === 'talk') this.#isToldToAnswer(message);
     else super.receive(message);
     if (message.method === 'CANCEL' && this.#state !== 'up') {
       this.#respond(487, 'Request Terminated');
@@ -74,11 +65,9 @@ export class IncomingCall extends PhoneCall {
     };
   }
 
-  #isToldToAnswer(notify: SipMessage): void {
-    const obeys = this.#obeysTalk && this.#state === 'ringing';
-    this.phone.send(formatReply(notify, obeys ? 200 : 489, obeys ? 'OK' : 'Bad Event', this.#tag, this.phone.contact));
-    if (obeys) this.answer();
-    this.#wasTold();
+  protected override actionFor(order: Order): (() => void) | undefined {
+    if (this.#state === 'up') return super.actionFor(order);
+    return this.#state === 'ringing' && order === 'talk' ? () => this.answer() : undefined;
   }
 
   #refuse(status: number, reason: string): void {

@@ -15,13 +15,21 @@ export interface Dialog {
   readonly target: string;
 }
 
-/** What a phone can do with a call that is up, whoever began it. */
+/** What the PBX may tell a phone within a call (NOTIFY with this `Event`). */
+export type Order = 'talk' | 'hold';
+
+/** What a phone can do with a call that is up, whoever began it: also when the PBX tells it to hold the call, and to take it back (`talk`). */
 export abstract class PhoneCall {
   /** How the call ended, once it has. */
   readonly over: Promise<EndOfCall>;
   protected readonly phone: SipPhone;
   #end: (how: EndOfCall) => void = () => {};
   #sequence = 100;
+  #isHolding = false;
+  #obeys = true;
+  #wasTold: () => void = () => {};
+  /** The PBX has told the phone what to do, whether or not it did. */
+  readonly told = new Promise<void>((resolve) => (this.#wasTold = resolve));
 
   constructor(phone: SipPhone) {
     this.phone = phone;
@@ -34,11 +42,17 @@ export abstract class PhoneCall {
     await this.#request('BYE');
     this.ends('hung up');
   }
-  hold(): Promise<void> {
-    return this.#invitesAgain('sendonly');
+  async hold(): Promise<void> {
+    await this.#invitesAgain('sendonly');
+    this.#isHolding = true;
   }
-  resume(): Promise<void> {
-    return this.#invitesAgain('sendrecv');
+  async resume(): Promise<void> {
+    await this.#invitesAgain('sendrecv');
+    this.#isHolding = false;
+  }
+  /** From now on this call does nothing that the PBX tells it, as with a phone that does not know that. */
+  refuseOrders(): void {
+    this.#obeys = false;
   }
   /** Passes the call on without a word (REFER). */
   transferTo(number: string): Promise<void> {
@@ -54,16 +68,33 @@ export abstract class PhoneCall {
   /** A request of the PBX within this call. */
   receive(message: SipMessage): void {
     if (message.method === 'ACK') return;
+    const order = message.method === 'NOTIFY' ? message.get('Event') : '';
+    if (order === 'talk' || order === 'hold') {
+      this.#isTold(message, order);
+      return;
+    }
     this.phone.send(formatReply(message, 200, 'OK', tagOf(this.dialog.local), this.phone.contact, message.method === 'INVITE' ? this.phone.sessionDescription() : ''));
     if (message.method === 'BYE') this.ends('hung up');
   }
 
+  /** What comes of an order; undefined: the phone cannot do that now. */
+  protected actionFor(order: Order): (() => void) | undefined {
+    if ((order === 'hold') === this.#isHolding) return undefined;
+    return () => void (order === 'hold' ? this.hold() : this.resume());
+  }
   protected ends(how: EndOfCall): void {
     this.#end(how);
   }
   protected acknowledge(response: SipMessage): void {
     const { callId, local, remote, target } = this.dialog;
     this.phone.sendRequest('ACK', target, [['From', local], ['To', remote], ['Call-ID', callId], ['CSeq', `${sequenceOf(response).number} ACK`]]);
+  }
+
+  #isTold(notify: SipMessage, order: Order): void {
+    const act = this.#obeys ? this.actionFor(order) : undefined;
+    this.phone.send(formatReply(notify, act ? 200 : 489, act ? 'OK' : 'Bad Event', tagOf(this.dialog.local), this.phone.contact));
+    act?.();
+    this.#wasTold();
   }
 
   async #invitesAgain(direction: 'sendrecv' | 'sendonly'): Promise<void> {

@@ -56,9 +56,9 @@ export const commandedCalls: readonly Scenario[] = [
     async play(stage) {
       const call = stage.calls('deskOne', water);
       const ringing = await letsRing(stage, stage.one);
-      ringing.refuseTalk();
+      ringing.refuseOrders();
       await tellsPhoneToAnswer(stage);
-      await ringing.toldToAnswer;
+      await ringing.told;
       await call.giveUp();
     },
     story: () => ({ one: [missed] }),
