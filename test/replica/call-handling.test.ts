@@ -104,7 +104,10 @@ describe('at the desk', () => {
   test('a number with an extension is dialled without it: a person dials that once they answer', async () => {
     const { desk: one } = await desk();
     await one.get('calls.dial', { number: '(743) 555-0142 ext. 204' });
-    expect(await one.card('is dialled', (card) => card.direction === 'outbound')).toMatchObject({ number: '(743) 555-0142' });
+    const dialled = await one.card('is answered', (card) => card.direction === 'outbound' && card.state === 'answered');
+    expect(dialled).toMatchObject({ number: '(743) 555-0142' });
+    await one.get('calls.hangUp', { key: dialled.key });
+    await one.card('is over', is(dialled.key, 'ended'));
     expect(await one.ask('calls.dial', { number: 'Rosalind' })).toMatchObject({ ok: false, error: { details: { number: 'number' } } });
   });
 

@@ -47,7 +47,7 @@ export function CallNumber({ number, command, doNotCall = false, tabIndex = 0 }:
     <>
       <button
         type="button"
-        className={`call-number ${asks ? 'asking' : ''}`}
+        className={`call-number ${asks ? 'sure' : ''}`}
         aria-label={asks ? t('callNumberAgain', { number }) : t('callNumber', { number })}
         title={asks ? why : extension === undefined ? t('callNumber', { number }) : t('linkExtension', { extension })}
         tabIndex={tabIndex}
