@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallCard, NewEntity } from '../../shared/contract/records.ts';
 import type { RingdeskError } from '../../shared/errors.ts';
+import { mayAnswer } from '../common/capabilities.ts';
 import { callerTitle, choiceIsFresh, isLive } from '../common/caller.ts';
 import { useNow } from '../common/clock.ts';
 import { useDesk } from '../common/desk-context.tsx';
@@ -28,7 +29,7 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
   const { t } = useTranslation('pop');
   const { t: common } = useTranslation('common');
   const actions = useActions();
-  const mayAnswer = useDesk((state) => state.desk?.capabilities.answer ?? false);
+  const answers = useDesk(({ desk }) => mayAnswer(desk, card.key));
   const singleKeys = useDesk((state) => state.settings?.settings.singleKeys.value ?? true);
   const [menuOpen, setMenuOpen] = useState(false);
   const [someoneElse, setSomeoneElse] = useState(false);
@@ -125,7 +126,7 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
   return (
     <section className="pop" role="region" aria-label={name} data-card={card.key} data-state={card.state} onKeyDown={pressKey}>
       <Header card={card} more={<MoreButton ref={moreButton} open={moreOpen} onToggle={() => setMoreOpen(!moreOpen)} />} />
-      {moreOpen && <EmergencyMenu note={t(card.state === 'ringing' && mayAnswer ? 'emergencyAnswers' : 'emergencyOpens')} onEmergency={emergency} />}
+      {moreOpen && <EmergencyMenu note={t(card.state === 'ringing' && answers ? 'emergencyAnswers' : 'emergencyOpens')} onEmergency={emergency} />}
       <OfflineStrip />
       <div className="pop-scroll">
         <Who
@@ -176,12 +177,12 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
       )}
       <Footer
         card={card}
-        mayAnswer={mayAnswer}
+        mayAnswer={answers}
         onAnswer={() => run(actions.answer(card))}
         onDismiss={() => run(actions.dismiss(card))}
         onOpen={() => run(actions.open())}
       />
-      <Hint variant={variant} rows={rows.length} answers={card.state === 'ringing' && mayAnswer} hasMenu={hasMenu} masked={masked} />
+      <Hint variant={variant} rows={rows.length} answers={card.state === 'ringing' && answers} hasMenu={hasMenu} masked={masked} />
     </section>
   );
 }

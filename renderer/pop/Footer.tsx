@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { CallCard } from '../../shared/contract/records.ts';
 import { isLive } from '../common/caller.ts';
+import { capabilitiesFor } from '../common/capabilities.ts';
 import { useDesk } from '../common/desk-context.tsx';
 import { call20Filled, open20Regular } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
@@ -43,10 +44,9 @@ export function Footer({ card, mayAnswer, onAnswer, onDismiss, onOpen }: Props) 
   );
 }
 
-/** "Hold and answer" while another call is up, where the PBX can hold. */
+/** "Hold and answer" while another call is up, where its PBX can hold it. */
 export function useAnswerWords(): string {
   const { t } = useTranslation(['pop', 'common']);
-  const onCall = useDesk((state) => state.calls.some((card) => isLive(card) && card.state !== 'held'));
-  const mayHold = useDesk((state) => state.desk?.capabilities.hold ?? false);
-  return onCall && mayHold ? t('holdAndAnswer') : t('common:answer');
+  const holds = useDesk(({ calls, desk }) => calls.some((card) => isLive(card) && card.state !== 'held' && capabilitiesFor(desk, card.key).hold));
+  return holds ? t('holdAndAnswer') : t('common:answer');
 }

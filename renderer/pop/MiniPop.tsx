@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallCard } from '../../shared/contract/records.ts';
 import type { RingdeskError } from '../../shared/errors.ts';
+import { mayAnswer } from '../common/capabilities.ts';
 import { callerTitle, choiceIsFresh } from '../common/caller.ts';
 import { useNow } from '../common/clock.ts';
 import { useDesk } from '../common/desk-context.tsx';
@@ -30,7 +31,7 @@ export function MiniPop({ card, alone }: { card: CallCard; alone: boolean }) {
   const { t } = useTranslation(['pop', 'common']);
   const { t: common } = useTranslation('common');
   const actions = useActions();
-  const mayAnswer = useDesk((state) => state.desk?.capabilities.answer ?? false);
+  const answers = useDesk(({ desk }) => mayAnswer(desk, card.key));
   const answerWords = useAnswerWords();
   const [error, setError] = useState<RingdeskError | null>(null);
   const [moreOpen, setMoreOpen] = useState(false);
@@ -70,7 +71,7 @@ export function MiniPop({ card, alone }: { card: CallCard; alone: boolean }) {
       }}
     >
       <Header card={card} brief more={<MoreButton ref={moreButton} open={moreOpen} onToggle={() => setMoreOpen(!moreOpen)} />} />
-      {moreOpen && <EmergencyMenu note={t(ringing && mayAnswer ? 'emergencyAnswers' : 'emergencyOpens')} onEmergency={emergency} />}
+      {moreOpen && <EmergencyMenu note={t(ringing && answers ? 'emergencyAnswers' : 'emergencyOpens')} onEmergency={emergency} />}
       <div className="mini">
         <Avatar {...(card.caller && !card.caller.masked ? { name: card.caller.fullName } : { icon })} />
         <div className="grow">
@@ -87,7 +88,7 @@ export function MiniPop({ card, alone }: { card: CallCard; alone: boolean }) {
         )}
         {ringing && (
           <div className="mini-actions">
-            {mayAnswer ? (
+            {answers ? (
               <button type="button" className="button primary" data-answer onClick={() => run(actions.answer(card))}>
                 <Icon shape={call20Filled} />
                 {answerWords}

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Bridge } from '../../shared/contract/bridge.ts';
+import { mayAnswer } from '../common/capabilities.ts';
 import { useDesk } from '../common/desk-context.tsx';
 import { useActions } from './actions.ts';
 import { letArrive } from './arrival.ts';
@@ -103,7 +104,7 @@ function useKeptFocus(stage: { current: HTMLElement | null }): void {
 function useShortcuts(bridge: Bridge<'pop'>, stage: { current: HTMLElement | null }): void {
   const actions = useActions();
   const calls = useDesk((state) => state.calls);
-  const mayAnswer = useDesk((state) => state.desk?.capabilities.answer ?? false);
+  const desk = useDesk((state) => state.desk);
   useEffect(
     () =>
       bridge.onHost('shortcut', (shortcut) => {
@@ -112,8 +113,8 @@ function useShortcuts(bridge: Bridge<'pop'>, stage: { current: HTMLElement | nul
           return;
         }
         const target = shortcutTarget(calls, shortcut);
-        if (target && (shortcut === 'dismiss' || mayAnswer)) void actions[shortcut](target);
+        if (target && (shortcut === 'dismiss' || mayAnswer(desk, target.key))) void actions[shortcut](target);
       }),
-    [bridge, stage, actions, calls, mayAnswer],
+    [bridge, stage, actions, calls, desk],
   );
 }

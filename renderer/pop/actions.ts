@@ -7,10 +7,10 @@ import { anonymousContactId } from '../../shared/entities/contact.ts';
 
 export type Act = Promise<Outcome<null>>;
 
-export function createActions(bridge: Bridge<'pop'>, capabilities: () => { answer: boolean }) {
+export function createActions(bridge: Bridge<'pop'>, mayAnswer: (card: CallCard) => boolean) {
   /** Answers when the PBX can; otherwise what was chosen is remembered until the phone is picked up. */
   async function answerIfPossible(card: CallCard): Act {
-    if (card.state !== 'ringing' || !capabilities().answer) return { ok: true, value: null };
+    if (card.state !== 'ringing' || !mayAnswer(card)) return { ok: true, value: null };
     return bridge.replica('calls.answer', { key: card.key });
   }
 

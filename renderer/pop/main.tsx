@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { applyAppearance } from '../common/appearance.ts';
 import { bridgeFor } from '../common/bridge.ts';
+import { mayAnswer } from '../common/capabilities.ts';
 import { pop as english } from '../common/catalogue/pop.en.ts';
 import { pop as spanish } from '../common/catalogue/pop.es.ts';
 import { DeskProvider } from '../common/desk-context.tsx';
@@ -28,7 +29,7 @@ store.subscribe((state, previous) => {
 // The font is fetched before the first call, so that the first frame of a pop already holds the name.
 const font = document.fonts.load('600 24px Inter').catch(() => undefined);
 
-const actions = createActions(bridge, () => store.getState().desk?.capabilities ?? { answer: false });
+const actions = createActions(bridge, (card) => mayAnswer(store.getState().desk, card.key));
 const root = document.getElementById('root');
 if (!root) throw new Error('The page of the pop has no root element.');
 createRoot(root).render(

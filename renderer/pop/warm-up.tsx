@@ -23,7 +23,7 @@ export function warmUp(appearance: Appearance, words: i18n): void {
   place.ariaHidden = 'true';
   document.body.append(place);
   const bridge = bridgeToNowhere(appearance);
-  const actions = createActions(bridge, () => ({ answer: false }));
+  const actions = createActions(bridge, () => false);
   for (let time = 0; time < times; time++) {
     for (const card of [known(), unknown()]) {
       const store = createDeskStore(appearance);

@@ -106,8 +106,7 @@ function useApplicationKeys(): void {
     // In a call and at the Desk these have their own; from anywhere else it is Quick Create.
     'Alt+N': () => {
       if (sessions.some((card) => card.key === model.store.getState().tab) || model.store.getState().tab === deskTab) return false;
-      model.show(deskTab, 'case');
-      model.select(deskTab);
+      model.quickCreate();
     },
     'Ctrl+7': () => model.select(syncTab),
     'Ctrl+8': () => model.select(settingsTab),

@@ -156,6 +156,14 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
     for (const card of sessions) if (card.emergencyAt !== null && isLive(card) && !guided.has(card.key)) showGuidance(card.key);
   }
 
+  /** In a call a case of this call, anywhere else one that comes without a call. */
+  function quickCreate(): void {
+    const { tab, moves } = store.getState();
+    const key = isPlace(tab) ? deskTab : tab;
+    show(key, 'case');
+    store.setState({ tab: key, moves: moves + 1 });
+  }
+
   function showGuidance(key: string): void {
     guided.add(key);
     change(key, { guidance: true });
@@ -271,6 +279,7 @@ export function createWorkspaceModel(desk: DeskStore, bridge: Bridge<'workspace'
     store,
     change,
     show,
+    quickCreate,
     type,
     save,
     finish,

@@ -1,5 +1,6 @@
 /** Quick Create: a case for somebody at the counter, or for a letter, from wherever one is. */
-import { allSent, expect, test } from './support/fixtures.ts';
+import { demoNumbers } from '../../shared/demo-numbers.ts';
+import { allSent, expect, ring, test } from './support/fixtures.ts';
 
 test('Alt+N outside a call opens the form at the Desk for a walk-in, with the script and what is near; the origin can be chosen', async ({ desk, service }, testInfo) => {
   const { workspace } = desk;
@@ -28,4 +29,23 @@ test('Alt+N outside a call opens the form at the Desk for a walk-in, with the sc
   await allSent(desk);
   const [made] = await service.records("incidents?$filter=title eq 'Pothole at the counter'");
   expect(made).toMatchObject({ caseorigincode: 2, ring_incidentaddress: '430 Juniper Street' });
+});
+
+test('Quick Create in the title bar does what Alt+N does: from a list a case at the Desk, in a call a case of that call', async ({ desk }) => {
+  const { workspace } = desk;
+  const button = workspace.getByRole('banner').getByRole('button', { name: 'Quick Create' });
+  await expect(button).toHaveAttribute('title', 'Quick Create (Alt+N)');
+  await workspace.keyboard.press('Control+5');
+  await button.click();
+  await expect(workspace.getByRole('heading', { level: 1, name: 'New case' })).toBeVisible();
+  await expect(workspace.getByRole('main', { name: 'Desk' })).toBeVisible();
+  await expect(workspace.getByRole('region', { name: 'This call' })).toHaveCount(0);
+  await workspace.keyboard.press('Escape');
+
+  await ring(desk, demoNumbers.known);
+  await desk.pop.getByRole('button', { name: 'Answer' }).click();
+  await expect(workspace.getByRole('heading', { level: 1, name: 'Rosalind Achterberg' })).toBeVisible();
+  await button.click();
+  await expect(workspace.getByRole('heading', { level: 1, name: 'New case' })).toBeVisible();
+  await expect(workspace.getByRole('region', { name: 'This call' })).toBeVisible();
 });

@@ -5,6 +5,7 @@ import {
   combine,
   conflictsOf,
   type Decision,
+  editableFields,
   nextAfter,
   noDecision,
   toResolveInput,
@@ -167,6 +168,9 @@ describe('editing a refused edit', () => {
         { ...info('timespent', 'integer'), now: value(3) },
         { ...info('scheduledend', 'datetime'), now: value('2026-06-11T16:40:00.000Z') },
         { ...info('ring_confidential', 'boolean'), now: value(false) },
+        { ...info('ring_provisionalnumber', 'text'), now: value('P482107369') },
+        { ...info('ring_latitude', 'decimal'), now: value(45.5) },
+        { ...info('ring_longitude', 'decimal'), now: value(-122.6) },
       ],
     }),
   );
@@ -192,6 +196,10 @@ describe('editing a refused edit', () => {
       '9:scheduledend': { key: 'errorDateTime' },
     });
     expect(toRetryInput(refused, decision, zone)).toBeNull();
+  });
+  test('what the desk itself made is shown and stays as it is: the number that was read aloud, the place of the address', () => {
+    expect(editableFields(refused).map(({ field }) => field.column)).toEqual(['title', 'timespent', 'scheduledend', 'ring_confidential']);
+    expect(toRetryInput(refused, typed({ '9:ring_provisionalnumber': 'P1', '9:ring_latitude': '0', '9:ring_longitude': '0' }), zone)?.changes).toEqual([]);
   });
   test('a decimal comma is understood, words are not', () => {
     expect(parseTyped(info('ring_latitude', 'decimal'), '45,5', zone)).toEqual({ ok: true, value: 45.5 });

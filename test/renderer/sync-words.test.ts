@@ -128,6 +128,12 @@ describe('fields and values', () => {
     expect(fieldLabel(spanish, 'incident', 'ring_followup', 'Follow Up By')).toBe('Follow Up By');
     expect(fieldLabel(spanish, 'constructor', 'name', 'Name')).toBe('Name');
   });
+  test('a lookup whose record is not here any more is words, never its key', () => {
+    const gone = { value: '3b0d5c1e-0000-4000-8000-0000000000ff', display: null };
+    expect(valueWords(english, portAlder, field('incident', 'customerid'), gone)).toBe('No longer there, or not on this computer');
+    expect(valueWords(spanish, portAlder, field('incident', 'customerid'), gone)).toBe('Ya no existe o no está en este equipo');
+    expect(valueWords(english, portAlder, field('incident', 'customerid'), { ...gone, display: 'Ilse Marchetti' })).toBe('Ilse Marchetti');
+  });
   test('values are words: choices by their code name, nothing as empty, an unknown choice as it came', () => {
     const priority = field('incident', 'prioritycode');
     expect(valueWords(spanish, portAlder, priority, { value: 1, display: 'High' })).toBe('Alta');

@@ -101,6 +101,16 @@ describe('at the desk', () => {
     expect(await description(one, key)).toMatch(/^Emergency guidance opened at \d+:\d\d [AP]M\n911 called at \d+:\d\d [AP]M/);
   });
 
+  test('a number with an extension is dialled without it: a person dials that once they answer', async () => {
+    const { desk: one } = await desk();
+    await one.get('calls.dial', { number: '(743) 555-0142 ext. 204' });
+    const dialled = await one.card('is answered', (card) => card.direction === 'outbound' && card.state === 'answered');
+    expect(dialled).toMatchObject({ number: '(743) 555-0142' });
+    await one.get('calls.hangUp', { key: dialled.key });
+    await one.card('is over', is(dialled.key, 'ended'));
+    expect(await one.ask('calls.dial', { number: 'Rosalind' })).toMatchObject({ ok: false, error: { details: { number: 'number' } } });
+  });
+
   test('offline: commands say so and what to do, the emergency is noted all the same', async () => {
     const { desk: one, proxy } = await desk();
     const key = await talk(one);

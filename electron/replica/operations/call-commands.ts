@@ -22,11 +22,13 @@ export async function tell(context: OperationContext, capability: keyof Capabili
   if (!outcome.ok) refuse(outcome.error.code, outcome.error.message);
 }
 
-/** A complete number in E.164; a short one (an extension, 911) as it was typed, without its punctuation. */
+/** A complete number in E.164, without the extension, which a person dials; a short one (an extension, 911) as it was typed, without its punctuation. */
 function dialable({ region }: OperationContext, typed: string): string {
+  const complete = completeNumber(typed, region());
+  if (complete?.extension !== undefined) return complete.e164;
   const plain = typed.replace(/[\s().-]/g, '');
   if (!/^\+?[\d*#]+$/.test(plain)) return refuse('invalid-input', 'Enter a telephone number or an extension.', { details: { number: 'number' } });
-  return completeNumber(typed, region())?.e164 ?? plain;
+  return complete?.e164 ?? plain;
 }
 
 export const holdCall: Operation<'calls.hold'> = async (context, { key }) => {

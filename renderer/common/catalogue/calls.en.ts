@@ -97,6 +97,11 @@ export const calls = {
   missedIntro: 'Nobody answered these. Call back, or mark them as done.',
   dialLabel: 'Call a number',
   dial: 'Call',
+  callNumber: 'Call {{number}}',
+  callNumberAgain: 'Press again to call {{number}}',
+  callAgain: 'Press again to call',
+  callIsUp: 'You are on a call.',
+  callDoNotCall: 'This person asked not to be called.',
   outcomeNoAnswer: 'No answer, rang {{time}}',
   dispositionOptional: 'Optional',
 } as const;

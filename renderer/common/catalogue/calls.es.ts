@@ -99,6 +99,11 @@ export const calls: Record<keyof typeof english, string> = {
   missedIntro: 'Nadie las contestó. Devuelva la llamada o márquelas como atendidas.',
   dialLabel: 'Llamar a un número',
   dial: 'Llamar',
+  callNumber: 'Llamar al {{number}}',
+  callNumberAgain: 'Pulse otra vez para llamar al {{number}}',
+  callAgain: 'Pulse otra vez para llamar',
+  callIsUp: 'Hay una llamada en curso.',
+  callDoNotCall: 'Esta persona pidió que no se la llame.',
   outcomeNoAnswer: 'Sin respuesta, sonó {{time}}',
   dispositionOptional: 'Opcional',
 };

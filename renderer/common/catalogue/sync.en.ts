@@ -172,6 +172,7 @@ export const sync = {
 
   empty: 'Empty',
   noRecord: 'None',
+  recordNotHere: 'No longer there, or not on this computer',
   yes: 'Yes',
   no: 'No',
 

@@ -173,6 +173,7 @@ export const sync: Record<keyof typeof english, string> = {
 
   empty: 'Vacío',
   noRecord: 'Ninguno',
+  recordNotHere: 'Ya no existe o no está en este equipo',
   yes: 'Sí',
   no: 'No',
 

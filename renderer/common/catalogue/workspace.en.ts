@@ -246,6 +246,8 @@ export const workspace = {
   findCases: 'Cases',
   findAddresses: 'Addresses',
   findCommands: 'Commands',
+  quickCreate: 'Quick Create',
+  quickCreateHint: 'Quick Create (Alt+N)',
   commandNewCase: 'New case',
   commandDesk: 'Go to the Desk',
   commandCalls: 'Go to Calls',

@@ -249,6 +249,8 @@ export const workspace: Record<keyof typeof english, string> = {
   findCases: 'Casos',
   findAddresses: 'Direcciones',
   findCommands: 'Comandos',
+  quickCreate: 'Creación rápida',
+  quickCreateHint: 'Creación rápida (Alt+N)',
   commandNewCase: 'Caso nuevo',
   commandDesk: 'Ir a mi puesto',
   commandCalls: 'Ir a llamadas',

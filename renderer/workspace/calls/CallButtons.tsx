@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallCard } from '../../../shared/contract/records.ts';
+import { capabilitiesFor } from '../../common/capabilities.ts';
 import { isLive } from '../../common/caller.ts';
 import { useDesk } from '../../common/desk-context.tsx';
 import { callEnd20Filled, callTransfer20Regular, type IconShape, mic20Regular, micOff20Regular, pause20Regular, personAdd16Regular, play20Regular, shieldError16Regular } from '../../common/icons.ts';
@@ -15,7 +16,6 @@ import { useLostFocus } from './lost-focus.ts';
 import { Parties, SuggestedInterpreter } from './Parties.tsx';
 import { TransferForm } from './TransferForm.tsx';
 import { useCallCommand } from './use-call-command.ts';
-import { capabilitiesFor } from './no-capabilities.ts';
 
 export function CallButtons({ card }: { card: CallCard }) {
   const { t } = useTranslation(['calls', 'workspace']);

@@ -1,7 +1,6 @@
 /** The place *Calls*: what was missed and waits for somebody, and what was answered here. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDesk } from '../../common/desk-context.tsx';
 import { Segmented } from '../parts.tsx';
 import { AnsweredCalls } from './AnsweredCalls.tsx';
 
@@ -9,12 +8,13 @@ import { useWorkspaceState } from '../workspace-context.ts';
 import { DialField } from './DialField.tsx';
 import { DialOnPhone } from './TelLinkNotes.tsx';
 import { MissedCalls } from './MissedCalls.tsx';
+import { useMayDial } from './use-may-dial.ts';
 
 export function CallsPage() {
   const { t } = useTranslation('calls');
   const [list, setList] = useState<'missed' | 'answered'>('missed');
   const telLink = useWorkspaceState((state) => state.telLink);
-  const mayDial = useDesk((state) => state.desk?.capabilities.dial ?? false);
+  const mayDial = useMayDial();
   return (
     <div className="page calls">
       <div className="desk-heading">

@@ -7,7 +7,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MissedCall } from '../../../shared/contract/records.ts';
 import { useNow } from '../../common/clock.ts';
-import { useDesk, useFormatting } from '../../common/desk-context.tsx';
+import { useFormatting } from '../../common/desk-context.tsx';
 import { callTime } from '../../common/format.ts';
 import { checkmark16Regular, checkmarkCircle20Regular } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
@@ -17,6 +17,7 @@ import { useBridge, useRead } from '../workspace-context.ts';
 import { CallErrorBar } from './call-errors.tsx';
 import { MissedCallRow } from './MissedCallRow.tsx';
 import { useCallCommand } from './use-call-command.ts';
+import { useMayDial } from './use-may-dial.ts';
 
 export function MissedCalls() {
   const { t } = useTranslation(['calls', 'common']);
@@ -24,7 +25,7 @@ export function MissedCalls() {
   const bridge = useBridge();
   const formatting = useFormatting();
   const now = useNow();
-  const mayDial = useDesk((state) => state.desk?.capabilities.dial ?? false);
+  const mayDial = useMayDial();
   const read = useRead('calls.missed', {}, ['desk_call', 'phonecall', 'contact']);
   const command = useCallCommand();
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());

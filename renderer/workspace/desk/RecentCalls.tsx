@@ -1,3 +1,4 @@
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecentCall } from '../../../shared/contract/records.ts';
 import { useNow } from '../../common/clock.ts';
@@ -14,6 +15,10 @@ import {
 } from '../../common/icons.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { moment } from '../../common/words.ts';
+import { Asking, CallErrorBar } from '../calls/call-errors.tsx';
+import { CallNumber } from '../calls/CallNumber.tsx';
+import { type CallCommand, useCallCommand } from '../calls/use-call-command.ts';
+import { useMayDial } from '../calls/use-may-dial.ts';
 import { EmptyState, ErrorBar, Placeholder } from '../parts.tsx';
 import { useRead } from '../workspace-context.ts';
 
@@ -29,8 +34,16 @@ export function RecentCalls() {
   );
 }
 
+/** Nobody calls a number that is hidden, nor one that they are speaking with. */
+const canBeCalled = (call: RecentCall) => call.number !== null && !call.masked && call.state !== 'answered' && call.state !== 'held';
+
+/** Its Call buttons are one tab stop: the arrows go from call to call. */
 function List() {
   const { t } = useTranslation('workspace');
+  const command = useCallCommand();
+  const mayDial = useMayDial();
+  const list = useRef<HTMLUListElement>(null);
+  const [active, setActive] = useState<string | null>(null);
   const read = useRead('calls.recent', { limit: 30 }, ['phonecall', 'contact', 'incident', 'desk_call']);
   if (read.error) {
     return (
@@ -43,16 +56,34 @@ function List() {
   // What rings is in "Ringing now", right above.
   const past = read.value.filter((call) => call.state !== 'ringing');
   if (past.length === 0) return <EmptyState title={t('noRecentCalls')} hint={t('noRecentCallsHint')} />;
+  const callable = past.filter(canBeCalled);
+  const tabStop = callable.find(({ key }) => key === active) ?? callable[0];
+  function move(event: React.KeyboardEvent): void {
+    const buttons = [...(list.current?.querySelectorAll<HTMLElement>('.call-number') ?? [])];
+    const from = buttons.findIndex((button) => button === event.target);
+    const to = { ArrowDown: from + 1, ArrowUp: from - 1, Home: 0, End: buttons.length - 1 }[event.key];
+    if (from === -1 || to === undefined) return;
+    event.preventDefault();
+    buttons[to]?.focus();
+  }
   return (
-    <ul>
-      {past.map((call) => (
-        <Row key={call.key} call={call} />
-      ))}
-    </ul>
+    <>
+      {(command.slow || command.error) && (
+        <div className="body">
+          {command.slow && <Asking />}
+          {command.error && <CallErrorBar error={command.error} />}
+        </div>
+      )}
+      <ul ref={list} className={mayDial ? 'dials' : ''} onKeyDown={move}>
+        {past.map((call) => (
+          <Row key={call.key} call={call} command={command} isTabStop={call === tabStop} onFocus={() => setActive(call.key)} />
+        ))}
+      </ul>
+    </>
   );
 }
 
-function Row({ call }: { call: RecentCall }) {
+function Row({ call, command, isTabStop, onFocus }: { call: RecentCall; command: CallCommand; isTabStop: boolean; onFocus: () => void }) {
   const { t } = useTranslation(['workspace', 'common', 'calls']);
   const { t: common } = useTranslation('common');
   const formatting = useFormatting();
@@ -84,7 +115,7 @@ function Row({ call }: { call: RecentCall }) {
           : callInbound16Regular;
   const who = call.masked ? t('common:confidentialCaller') : call.callerName ?? call.number ?? t('common:numberWithheld');
   return (
-    <li className="list-row recent">
+    <li className="list-row recent" onFocus={onFocus}>
       <span className={`bubble ${missed ? 'warn' : ''}`}>
         <Icon shape={icon} />
       </span>
@@ -107,7 +138,8 @@ function Row({ call }: { call: RecentCall }) {
           </span>
         )}
       </div>
-      <span className="meta nb">{moment(common, formatting, call.at, now)}</span>
+      <span className="meta nb when">{moment(common, formatting, call.at, now)}</span>
+      {call.number !== null && canBeCalled(call) && <CallNumber number={call.number} command={command} tabIndex={isTabStop ? 0 : -1} />}
     </li>
   );
 }

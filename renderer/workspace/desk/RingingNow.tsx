@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RingdeskError } from '../../../shared/errors.ts';
 import { callerTitle } from '../../common/caller.ts';
+import { mayAnswer } from '../../common/capabilities.ts';
 import { useNow } from '../../common/clock.ts';
 import { useDesk } from '../../common/desk-context.tsx';
 import { callTime, elapsed } from '../../common/format.ts';
@@ -18,7 +19,7 @@ export function RingingNow() {
   const bridge = useBridge();
   const now = useNow();
   const ringing = useDesk((state) => state.calls).filter((card) => card.state === 'ringing' && card.direction === 'inbound');
-  const mayAnswer = useDesk((state) => state.desk?.capabilities.answer ?? false);
+  const desk = useDesk((state) => state.desk);
   const [error, setError] = useState<RingdeskError | null>(null);
   if (ringing.length === 0) return null;
   return (
@@ -43,7 +44,7 @@ export function RingingNow() {
                   .join(' · ')}
               </span>
             </div>
-            {mayAnswer && (
+            {mayAnswer(desk, card.key) && (
               <Button
                 icon={<Icon shape={call20Filled} />}
                 onClick={() =>

@@ -55,10 +55,7 @@ export const commands: readonly Command[] = [
     words: 'commandNewCase',
     key: 'Alt+N',
     isOffered: always,
-    run: ({ model }) => {
-      model.show(deskTab, 'case');
-      model.select(deskTab);
-    },
+    run: ({ model }) => model.quickCreate(),
   },
   { id: 'desk', words: 'commandDesk', key: 'Ctrl+1', isOffered: always, run: ({ model }) => model.select(deskTab) },
   { id: 'calls', words: 'commandCalls', key: 'Ctrl+5', isOffered: always, run: ({ model }) => model.select(callsTab) },

@@ -14,10 +14,13 @@ import {
 import { Icon } from '../../common/Icon.tsx';
 import { Avatar, Key, Tag } from '../../common/parts.tsx';
 import { guestWords, phoneColumn } from '../../common/words.ts';
-import { callerTitle } from '../../common/caller.ts';
+import { callerTitle, isLive } from '../../common/caller.ts';
 import { useNow } from '../../common/clock.ts';
 import { useFormatting } from '../../common/desk-context.tsx';
 import { callerTags, TagList, type TagWords } from '../../common/tags.tsx';
+import { Asking, CallErrorBar } from '../calls/call-errors.tsx';
+import { CallNumber } from '../calls/CallNumber.tsx';
+import { useCallCommand } from '../calls/use-call-command.ts';
 import { useModel, useNextStep, useWork } from '../workspace-context.ts';
 
 interface Props {
@@ -50,6 +53,7 @@ export function PersonHeader({ card, record: read, onNotThisPerson, onReveal }: 
       known={matched ?? record}
       record={record}
       note={guests}
+      onTheLine={isLive(card) ? card.number : null}
       reveal={masked && <Reveal onReveal={onReveal} />}
       tags={[
         ...(card.relay === null ? [] : [{ words: card.relay, icon: headset16Regular }]),
@@ -93,6 +97,8 @@ interface PersonCardProps {
   /** What is known to tag them with. */
   known: Pick<CallerSummary, 'preferredLanguage' | 'isVip' | 'doNotCall' | 'abusive'> | null;
   record: ContactRecord | null;
+  /** The number that one speaks with already. */
+  onTheLine?: string | null;
   /** Quiet, below the facts. */
   note?: string | null;
   tags?: readonly TagWords[];
@@ -101,11 +107,12 @@ interface PersonCardProps {
 }
 
 /** A person with or without a call: name, numbers, address, and what one should know before speaking. */
-export function PersonCard({ name, masked = false, known, record, note = null, tags = [], reveal, actions }: PersonCardProps) {
+export function PersonCard({ name, masked = false, known, record, onTheLine = null, note = null, tags = [], reveal, actions }: PersonCardProps) {
   const { t } = useTranslation(['workspace', 'common']);
   const { t: common } = useTranslation('common');
   const formatting = useFormatting();
   const now = useNow();
+  const command = useCallCommand();
   const all: TagWords[] = known ? [...callerTags(common, formatting, known, now), ...tags] : [...tags];
   if (record?.isGuest) all.push({ words: t('guest') });
   return (
@@ -117,8 +124,9 @@ export function PersonCard({ name, masked = false, known, record, note = null, t
         </h1>
         <p className="person-facts selectable">
           {(record?.numbers ?? []).map((number) => (
-            <span key={number.column} className="nb">
+            <span key={number.column} className="number nb">
               {number.display} {phoneColumn(common, number.column)}
+              {number.display !== onTheLine && <CallNumber number={number.display} command={command} doNotCall={record?.doNotCall ?? false} />}
             </span>
           ))}
           {record?.address && (
@@ -130,6 +138,8 @@ export function PersonCard({ name, masked = false, known, record, note = null, t
           )}
           {record?.email && <span>{record.email}</span>}
         </p>
+        {command.slow && <Asking />}
+        {command.error && <CallErrorBar error={command.error} />}
         {note !== null && <p className="meta">{note}</p>}
         {reveal}
         <div className="tags">

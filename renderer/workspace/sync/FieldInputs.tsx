@@ -1,4 +1,4 @@
-/** The fields of a refused edit, each with the control of its type. A lookup is shown by its name and stays as it is. */
+/** The fields of a refused edit, each with the control of its type. A lookup is shown by its name and stays as it is, and so does what the desk itself made. */
 import { Dropdown, Input, Option, Textarea } from '@fluentui/react-components';
 import type { FieldInfo, SyncItemDetail, SyncItemRecord } from '../../../shared/contract/sync-records.ts';
 import { useFormatting } from '../../common/desk-context.tsx';

@@ -14,11 +14,14 @@ export function valueWords(t: SyncWords, formatting: Formatting, field: FieldInf
   }
   if (field.type === 'datetime' && typeof value === 'string' && !Number.isNaN(Date.parse(value))) return fullDateTime(formatting, value);
   if (typeof value === 'number') return display ?? new Intl.NumberFormat(formatting.locale, { maximumFractionDigits: 10 }).format(value);
-  return display ?? value;
+  // Its key says nothing to a person.
+  return display ?? (field.type === 'lookup' ? t('recordNotHere') : value);
 }
 
 export const isText = (field: FieldInfo): boolean => field.type === 'text' || field.type === 'memo';
-export const isEditable = (field: FieldInfo): boolean => field.type !== 'lookup';
+/** What the desk itself made: a number that was read aloud already, and the place that was found for an address. */
+const madeHere: ReadonlySet<string> = new Set(['ring_provisionalnumber', 'ring_latitude', 'ring_longitude']);
+export const isEditable = (field: FieldInfo): boolean => field.type !== 'lookup' && !madeHere.has(field.column);
 
 /** What stands in an input: text for everything but yes and no. */
 export type Typed = string | boolean;
