@@ -74,9 +74,11 @@ function run(commandLine: CommandLine): void {
       send(workspace.window, 'showDesk', null);
     },
   });
+  const firstPicture = firstPictureOf(workspace.window);
   const replica = startReplica({
     folder: paths.main,
     logger,
+    after: firstPicture,
     onCalls(now) {
       const before = calls.onCall;
       calls = now;
@@ -88,7 +90,7 @@ function run(commandLine: CommandLine): void {
   });
   replica.serve('workspace', workspace.window);
   // The second window waits for the first one's first picture: see the end of pop-window.ts.
-  void Promise.all([firstPictureOf(workspace.window), findPopKeyboard()]).then(([, keyboard]) => {
+  void Promise.all([firstPicture, findPopKeyboard()]).then(([, keyboard]) => {
     if (workspace.window.isDestroyed()) return;
     pop = createPopWindow(appearance(), paths.preload, { mayShow, display: () => displayFor(settings.value('pop.display'), screen) }, keyboard);
     live.serve(pop.window);

@@ -22,6 +22,8 @@ export interface ReplicaProcess {
 export function startReplica(options: {
   folder: string;
   logger: Logger;
+  /** The first process waits for it: two that start at once are in each other's way. */
+  after: Promise<void>;
   onSessionOpened: (session: { key: string; byPerson: boolean }) => void;
   onCalls: (calls: CallsAtDesk) => void;
   onTokenRefused: (token: string, reason: 'invalid' | 'stranger') => void;
@@ -32,7 +34,7 @@ export function startReplica(options: {
   let wanted: string | null = null;
   let child: RestartingProcess<MainToReplica> | null = null;
   /** One after the other: two processes never have the same file open. */
-  let line: Promise<void> = Promise.resolve();
+  let line = options.after;
   const served: { surface: Surface; window: BrowserWindow }[] = [];
   /** Asked for before there was anybody to ask. */
   let rings: (string | null)[] = [];
