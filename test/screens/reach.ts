@@ -104,7 +104,8 @@ function look(): { index: number; wrong: string[] } {
 /** Of a list with one tab stop the others are reached by arrows. */
 function remaining(reached: readonly number[]): string[] {
   const { controls, name } = (window as unknown as Watched).reach;
-  const list = '[role=radiogroup], [role=tablist], [role=listbox], [role=menu], [role=grid], table, fieldset';
+  // `data-arrows`: a plain list whose buttons are one tab stop.
+  const list = '[role=radiogroup], [role=tablist], [role=listbox], [role=menu], [role=grid], table, fieldset, [data-arrows]';
   const lists = new Set(reached.map((index) => controls[index]?.closest(list)).filter((one) => one));
   return controls.filter((element, index) => !reached.includes(index) && element.isConnected && !lists.has(element.closest(list))).map((element) => `not reached by Tab: ${name(element)}`);
 }

@@ -74,7 +74,7 @@ function List() {
           {command.error && <CallErrorBar error={command.error} />}
         </div>
       )}
-      <ul ref={list} className={mayDial ? 'dials' : ''} onKeyDown={move}>
+      <ul ref={list} className={mayDial ? 'dials' : ''} data-arrows onKeyDown={move}>
         {past.map((call) => (
           <Row key={call.key} call={call} command={command} isTabStop={call === tabStop} onFocus={() => setActive(call.key)} />
         ))}
