@@ -1,6 +1,7 @@
 /**
  * Path data of the single icons that the screens use, copied from @fluentui/react-icons (MIT, Microsoft Corporation), so that the pop
  * does not carry the styling engine that comes with the React components. To add one: copy the strings of its `createFluentIcon` call.
+ * Long, because it is a list.
  */
 export interface IconShape {
   readonly size: 16 | 20;

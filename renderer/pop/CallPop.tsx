@@ -13,7 +13,7 @@ import { errorWords } from '../common/words.ts';
 import { type Act, useActions } from './actions.ts';
 import { CaseLists, shownCases } from './CaseLists.tsx';
 import { Chooser } from './Chooser.tsx';
-import { EmergencyMenu, isEmergencyKey, MoreButton } from './EmergencyMenu.tsx';
+import { EmergencyMenu, isEmergencyKey, MoreButton, useMore } from './EmergencyMenu.tsx';
 import { EarlierCalls } from './EarlierCalls.tsx';
 import { Footer } from './Footer.tsx';
 import { Header, OfflineStrip, useRegionName } from './Header.tsx';
@@ -35,7 +35,6 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
   const [someoneElse, setSomeoneElse] = useState(false);
   const [error, setError] = useState<RingdeskError | null>(null);
   const menuButton = useRef<HTMLButtonElement>(null);
-  const [moreOpen, setMoreOpen] = useState(false);
   const moreButton = useRef<HTMLButtonElement>(null);
   const name = useRegionName(card, callerTitle(common, card));
 
@@ -65,15 +64,7 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
     run(actions.chooseNewEntity(card, card.state === 'ringing' && card.newEntity === newEntity ? null : newEntity));
     menuButton.current?.focus();
   }
-  /** The keyboard goes on at the button that opened it. */
-  function closeMore(): void {
-    setMoreOpen(false);
-    moreButton.current?.focus();
-  }
-  function emergency(): void {
-    if (moreOpen) closeMore();
-    run(actions.emergency(card));
-  }
+  const more = useMore(moreButton, () => run(actions.emergency(card)));
   function pressDigit(digit: number): boolean {
     if (variant === 'shared' && digit === 0) setSomeoneElse(true);
     else if (variant === 'shared') {
@@ -101,21 +92,21 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
   function pressKey(event: React.KeyboardEvent<HTMLElement>): void {
     if (isEmergencyKey(event)) {
       event.preventDefault();
-      emergency();
+      more.emergency();
       return;
     }
     if (event.ctrlKey || event.altKey || event.metaKey || (!singleKeys && event.key.length === 1 && event.key !== ' ')) return;
     const down = event.key === 'ArrowDown';
     let done = true;
     if (event.key === 'Escape') {
-      if (moreOpen) closeMore();
+      if (more.isOpen) more.close();
       else if (menuOpen) {
         setMenuOpen(false);
         menuButton.current?.focus();
       } else run(actions.releaseFocus());
-    } else if (down && hasMenu && !menuOpen && !moreOpen) setMenuOpen(true);
+    } else if (down && hasMenu && !menuOpen && !more.isOpen) setMenuOpen(true);
     else if (down || event.key === 'ArrowUp')
-      done = moveFocus(event.currentTarget, menuOpen || moreOpen ? '[role=menuitem]' : '[data-aside], [data-row], [data-answer], [data-dismiss]', down ? 1 : -1);
+      done = moveFocus(event.currentTarget, menuOpen || more.isOpen ? '[role=menuitem]' : '[data-aside], [data-row], [data-answer], [data-dismiss]', down ? 1 : -1);
     else if (/^\d$/.test(event.key)) done = pressDigit(Number(event.key));
     else done = pressLetter(event.key.toLowerCase());
     if (!done) return;
@@ -125,8 +116,8 @@ export function CallPop({ card, alone, lists }: { card: CallCard; alone: boolean
 
   return (
     <section className="pop" role="region" aria-label={name} data-card={card.key} data-state={card.state} onKeyDown={pressKey}>
-      <Header card={card} more={<MoreButton ref={moreButton} open={moreOpen} onToggle={() => setMoreOpen(!moreOpen)} />} />
-      {moreOpen && <EmergencyMenu note={t(card.state === 'ringing' && answers ? 'emergencyAnswers' : 'emergencyOpens')} onEmergency={emergency} />}
+      <Header card={card} more={<MoreButton ref={moreButton} open={more.isOpen} onToggle={more.toggle} />} />
+      {more.isOpen && <EmergencyMenu note={t(card.state === 'ringing' && answers ? 'emergencyAnswers' : 'emergencyOpens')} onEmergency={more.emergency} />}
       <OfflineStrip />
       <div className="pop-scroll">
         <Who

@@ -1,5 +1,5 @@
 /** The "…" of a card's header: what is rarely needed and must be found at once. Below the strip, so that the window can hold it. */
-import { type Ref, useEffect, useRef } from 'react';
+import { type Ref, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { moreHorizontal20Regular, shieldError20Regular } from '../common/icons.ts';
 import { Icon } from '../common/Icon.tsx';
@@ -8,6 +8,20 @@ import { Key } from '../common/parts.tsx';
 /** The same key as in the workspace, also where single letters are switched off. */
 export function isEmergencyKey(event: Pick<React.KeyboardEvent, 'ctrlKey' | 'shiftKey' | 'altKey' | 'code'>): boolean {
   return event.ctrlKey && event.shiftKey && !event.altKey && event.code === 'Digit9';
+}
+
+/** Whether the menu of a card is open. The keyboard goes on at the button that opened it. */
+export function useMore(button: { readonly current: HTMLButtonElement | null }, onEmergency: () => void) {
+  const [isOpen, setOpen] = useState(false);
+  function close(): void {
+    setOpen(false);
+    button.current?.focus();
+  }
+  function emergency(): void {
+    if (isOpen) close();
+    onEmergency();
+  }
+  return { isOpen, close, emergency, toggle: () => setOpen(!isOpen) };
 }
 
 export function MoreButton({ ref, open, onToggle }: { ref: Ref<HTMLButtonElement>; open: boolean; onToggle: () => void }) {

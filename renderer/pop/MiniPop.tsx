@@ -22,7 +22,7 @@ import { Icon } from '../common/Icon.tsx';
 import { Avatar } from '../common/parts.tsx';
 import { caseNumber, errorWords, noMatchWords, numberWords, sharedWords } from '../common/words.ts';
 import { type Act, useActions } from './actions.ts';
-import { EmergencyMenu, isEmergencyKey, MoreButton } from './EmergencyMenu.tsx';
+import { EmergencyMenu, isEmergencyKey, MoreButton, useMore } from './EmergencyMenu.tsx';
 import { useAnswerWords } from './Footer.tsx';
 import { Header, useRegionName } from './Header.tsx';
 import { UndoBar } from './UndoBar.tsx';
@@ -34,7 +34,6 @@ export function MiniPop({ card, alone }: { card: CallCard; alone: boolean }) {
   const answers = useDesk(({ desk }) => mayAnswer(desk, card.key));
   const answerWords = useAnswerWords();
   const [error, setError] = useState<RingdeskError | null>(null);
-  const [moreOpen, setMoreOpen] = useState(false);
   const moreButton = useRef<HTMLButtonElement>(null);
   const who = callerTitle(common, card);
   const name = useRegionName(card, who);
@@ -44,15 +43,7 @@ export function MiniPop({ card, alone }: { card: CallCard; alone: boolean }) {
   const undo = card.caller !== null && choiceIsFresh(card, now);
   const icon = card.caller?.masked ? shieldLock20Regular : card.relay !== null ? headset16Regular : card.match === 'withheld' ? eyeOff20Regular : card.match === 'shared' ? people20Regular : personQuestionMark20Regular;
   const run = (act: Act) => void act.then((outcome) => setError(outcome.ok ? null : outcome.error));
-  /** The keyboard goes on at the button that opened it. */
-  function closeMore(): void {
-    setMoreOpen(false);
-    moreButton.current?.focus();
-  }
-  function emergency(): void {
-    if (moreOpen) closeMore();
-    run(actions.emergency(card));
-  }
+  const more = useMore(moreButton, () => run(actions.emergency(card)));
 
   return (
     <section
@@ -64,14 +55,14 @@ export function MiniPop({ card, alone }: { card: CallCard; alone: boolean }) {
       onKeyDown={(event) => {
         if (isEmergencyKey(event)) {
           event.preventDefault();
-          emergency();
-        } else if (event.key === 'Escape' && moreOpen) closeMore();
+          more.emergency();
+        } else if (event.key === 'Escape' && more.isOpen) more.close();
         else if (event.key === 'Escape') run(actions.releaseFocus());
         else if (undo && event.key.toLowerCase() === 'u' && !event.ctrlKey && !event.altKey && !event.metaKey) run(actions.undoChoice(card));
       }}
     >
-      <Header card={card} brief more={<MoreButton ref={moreButton} open={moreOpen} onToggle={() => setMoreOpen(!moreOpen)} />} />
-      {moreOpen && <EmergencyMenu note={t(ringing && answers ? 'emergencyAnswers' : 'emergencyOpens')} onEmergency={emergency} />}
+      <Header card={card} brief more={<MoreButton ref={moreButton} open={more.isOpen} onToggle={more.toggle} />} />
+      {more.isOpen && <EmergencyMenu note={t(ringing && answers ? 'emergencyAnswers' : 'emergencyOpens')} onEmergency={more.emergency} />}
       <div className="mini">
         <Avatar {...(card.caller && !card.caller.masked ? { name: card.caller.fullName } : { icon })} />
         <div className="grow">

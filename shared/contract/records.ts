@@ -1,4 +1,7 @@
-/** What the replica shows to a screen: read models, shaped for the pop and the workspace. All instants are ISO 8601 in UTC. */
+/**
+ * What the replica shows to a screen: read models, shaped for the pop and the workspace. All instants are ISO 8601 in UTC.
+ * In one file, because they refer to each other; those of the Sync page stand in `sync-records.ts`.
+ */
 import type { CallHandling, Capabilities, PresenceReport, QueueFollowing } from '../wire.ts';
 import type { LoadState } from './sync-records.ts';
 

@@ -1,6 +1,15 @@
 /** Calls through a real Asterisk in which two desks have a part. */
 import { expect, online } from './support/fixtures.ts';
-import { cityNumbers, test } from './support/telephone.ts';
+import { cityNumbers, type Telephones, test } from './support/telephone.ts';
+
+/** The next call of this telephone, once both sides speak. */
+async function pickedUp(phone: Telephones['one'], owner: Telephones['owner']) {
+  const call = await phone.nextCall();
+  call.ring();
+  call.answer();
+  await owner.speaks(phone.extension);
+  return call;
+}
 
 const rosalind = { number: '+17435550142', name: 'R ACHTERBERG' };
 
@@ -24,10 +33,7 @@ test('a transferred citizen: a word between colleagues does not pop, then the ci
   const desk = await deskAt({ serviceUrl: service.url, user: 'teo.brandvold' });
   await online(desk);
   const call = outside.call(cityNumbers.deskOne, rosalind);
-  const citizens = await one.nextCall();
-  citizens.ring();
-  citizens.answer();
-  await owner.speaks(one.extension);
+  const citizens = await pickedUp(one, owner);
 
   await citizens.hold();
   const consultation = one.dial(two.extension);
@@ -53,10 +59,7 @@ test('a citizen who is passed on without a word rings at the second desk as the 
   const desk = await deskAt({ serviceUrl: service.url, user: 'teo.brandvold' });
   await online(desk);
   const call = outside.call(cityNumbers.deskOne, rosalind);
-  const citizens = await one.nextCall();
-  citizens.ring();
-  citizens.answer();
-  await owner.speaks(one.extension);
+  const citizens = await pickedUp(one, owner);
   await citizens.transferTo(two.extension);
   const passedOn = await two.nextCall();
   passedOn.ring();

@@ -10,6 +10,9 @@
  *   – internal legs are kept for the list of recent calls and never pop; an outbound one never pops either, and has its activity and its
  *     session from dialling on
  *   – a leg that joins a call which is up here is a third person of it (`third-parties.ts`), never a call of its own
+ *
+ * Longer than its neighbours: an event, its transaction and what is shown of it must be read together. What a leg goes through
+ * (`advance.ts`), what a card says (`call-card.ts`), masking and activities stand beside it.
  */
 import type { CallCard } from '../../../shared/contract/records.ts';
 import type { Surface } from '../../../shared/contract/surfaces.ts';

@@ -7,6 +7,8 @@
  *                    address, back-off over            ├─ no answer, busy, unusable ─► offline (back-off)
  *                              └───────────────────────┼─ 401 ─► refused (until another token, or a slow retry)
  *                                                      └─ other protocol version ─► incompatible
+ *
+ * Longer than its neighbours: the loop is one. What it does in a round stands in `push.ts` and `pull/`.
  */
 import type { LoadState } from '../../../shared/contract/sync-records.ts';
 import type { TableName } from '../../../shared/entities/index.ts';
