@@ -5,7 +5,7 @@ import { type Command, type CommandState, matchingCommands } from '../../rendere
 import type { CallCard, DeskState } from '../../shared/contract/records.ts';
 import type { SettingsState } from '../../shared/contract/settings.ts';
 
-const desk = { simulator: false, capabilities: { answer: true, hold: true, hangUp: true } } as DeskState;
+const desk = { simulator: false, capabilities: { answer: true, hold: true, hangUp: true }, systems: {} } as unknown as DeskState;
 const settingsWith = (quiet: boolean, show: 'every-call' | 'never', managed = false) =>
   ({ settings: { doNotDisturb: { value: { on: quiet, until: null }, managed }, 'pop.show': { value: show, managed } } }) as SettingsState;
 const idle: CommandState = { desk, calls: [], settings: settingsWith(false, 'every-call') };
@@ -32,6 +32,10 @@ test('a call is answered, held, resumed and ended by words, and only when there 
   const offered = (state: CommandState) => ids(matchingCommands('>', state, inEnglish)).filter((id) => ['answer', 'hold', 'resume', 'end'].includes(id));
   expect([offered(idle), offered(call('ringing')), offered(call('answered')), offered(call('held')), offered(call('ended'))]).toEqual([[], ['answer'], ['hold', 'end'], ['resume', 'end'], []]);
   expect(offered({ ...call('answered'), desk: { ...desk, capabilities: { ...desk.capabilities, hold: false } } })).toEqual(['end']);
+  // The call's own telephone system decides, not what all of them can.
+  const systems = { pbx: { ...desk.capabilities, hold: false }, other: desk.capabilities };
+  const ofPbx = { ...call('answered').calls[0], key: 'pbx/1' } as CallCard;
+  expect(offered({ ...idle, desk: { ...desk, systems }, calls: [ofPbx] })).toEqual(['end']);
 });
 
 test('do not disturb is ended only while it is on; what the organization fixes is not offered', () => {

@@ -2,9 +2,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Segmented } from '../parts.tsx';
-import { AnsweredCalls } from './AnsweredCalls.tsx';
-
 import { useWorkspaceState } from '../workspace-context.ts';
+import { AnsweredCalls } from './AnsweredCalls.tsx';
 import { DialField } from './DialField.tsx';
 import { DialOnPhone } from './TelLinkNotes.tsx';
 import { MissedCalls } from './MissedCalls.tsx';

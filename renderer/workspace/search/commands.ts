@@ -4,6 +4,7 @@ import type { CallCard, DeskState } from '../../../shared/contract/records.ts';
 import type { SettingName, SettingsState, SettingValue } from '../../../shared/contract/settings.ts';
 import { demoNumbers } from '../../../shared/demo-numbers.ts';
 import type { workspace as words } from '../../common/catalogue/workspace.en.ts';
+import { capabilitiesFor, mayAnswer } from '../../common/capabilities.ts';
 import { isLive } from '../../common/caller.ts';
 import { callsTab, deskTab, settingsTab, syncTab, type WorkspaceModel } from '../model.ts';
 import { type QuietFor, quietFrom } from '../settings/do-not-disturb.ts';
@@ -35,6 +36,11 @@ const set = <N extends SettingName>({ bridge }: CommandContext, name: N, value: 
 /** The longest waiting call, as the system-wide key means it; the call in sight or the one that somebody talks on. */
 const ringingCall = ({ calls }: CommandState) => calls.filter((card) => card.state === 'ringing' && !card.dismissed && card.direction !== 'outbound').sort((one, other) => one.ringingAt.localeCompare(other.ringingAt))[0];
 const talkingCall = ({ calls }: CommandState) => calls.find((card) => card.state === 'answered') ?? calls.find((card) => isLive(card));
+/** Whether the telephone system of that call can be told so. */
+const mayTell = (state: CommandState, what: 'hold' | 'hangUp') => {
+  const call = talkingCall(state);
+  return call !== undefined && capabilitiesFor(state.desk, call.key)[what];
+};
 
 const quiet = (id: string, words: Command['words'], duration: QuietFor): Command => ({
   id,
@@ -65,28 +71,31 @@ export const commands: readonly Command[] = [
     id: 'answer',
     words: 'commandAnswer',
     key: 'Ctrl+F9',
-    isOffered: (state) => state.desk?.capabilities.answer === true && ringingCall(state) !== undefined,
+    isOffered: (state) => {
+      const call = ringingCall(state);
+      return call !== undefined && mayAnswer(state.desk, call.key);
+    },
     run: ({ bridge, state }) => onCall(ringingCall(state), (key) => bridge.replica('calls.answer', { key })),
   },
   {
     id: 'hold',
     words: 'commandHold',
     key: 'Ctrl+Shift+H',
-    isOffered: (state) => state.desk?.capabilities.hold === true && talkingCall(state)?.state === 'answered',
+    isOffered: (state) => mayTell(state, 'hold') && talkingCall(state)?.state === 'answered',
     run: ({ bridge, state }) => onCall(talkingCall(state), (key) => bridge.replica('calls.hold', { key })),
   },
   {
     id: 'resume',
     words: 'commandResume',
     key: 'Ctrl+Shift+H',
-    isOffered: (state) => state.desk?.capabilities.hold === true && talkingCall(state)?.state === 'held',
+    isOffered: (state) => mayTell(state, 'hold') && talkingCall(state)?.state === 'held',
     run: ({ bridge, state }) => onCall(talkingCall(state), (key) => bridge.replica('calls.resume', { key })),
   },
   {
     id: 'end',
     words: 'commandEnd',
     key: 'Ctrl+Shift+E',
-    isOffered: (state) => state.desk?.capabilities.hangUp === true && talkingCall(state) !== undefined,
+    isOffered: (state) => mayTell(state, 'hangUp'),
     run: ({ bridge, state }) => onCall(talkingCall(state), (key) => bridge.replica('calls.hangUp', { key })),
   },
   quiet('quiet-hour', 'commandQuietHour', 'an-hour'),
